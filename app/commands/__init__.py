@@ -1,0 +1,1 @@
+"""The parts of the `spinfab` command, one module a family; `app.cli` assembles them."""
