@@ -1,0 +1,85 @@
+"""Recognise people and make guests; sign the tokens and the forms that come back from browsers."""
+
+import hashlib
+import hmac
+import secrets
+
+from app.accounts import store
+from app.accounts.models import Person
+from app.db import Refused, Unit
+from app.desk import Desk
+from app.errors import Forbidden
+from app.vocabulary import Wording
+
+HOUSE = "org_house"
+"""The organisation of guests and of everything that no customer owns."""
+
+
+def fresh_token(desk: Desk) -> str:
+    """A new token for a browser, or for a program that brings no credentials.
+
+    It carries our signature, so that a token of anybody else's making is never taken up.
+    """
+    draw = secrets.token_urlsafe(24)
+    return f"{draw}.{_sign(desk, 'token', draw)}"
+
+
+def is_ours(desk: Desk, token: str) -> bool:
+    """Whether this installation made the token."""
+    draw, dot, mark = token.partition(".")
+    return bool(dot) and hmac.compare_digest(
+        mark.encode(), _sign(desk, "token", draw).encode()
+    )
+
+
+async def recognise(desk: Desk, token: str) -> Person | None:
+    """The person whose token this is; None for an unknown one."""
+    return await store.person_by_token(desk.db, digest(token))
+
+
+async def welcome(desk: Desk, token: str | None) -> tuple[Person, str]:
+    """The person whose token this is, or else a new guest, with the token to remember them by."""
+    if token and is_ours(desk, token):
+        if known := await recognise(desk, token):
+            return known, token
+    else:
+        token = fresh_token(desk)
+    guest = Person(desk.mint("per"), HOUSE)
+    unit = Unit(store.add_guest(guest, digest(token), desk.clock()))
+    try:
+        await desk.db.write(unit)
+    except Refused:
+        # Two first requests of one browser met; the other one made the guest.
+        if known := await recognise(desk, token):
+            return known, token
+        raise
+    return guest, token
+
+
+def form_key(desk: Desk, token: str) -> str:
+    """What a form of the browser with this token must carry (`csrf`)."""
+    return _sign(desk, "form", token)
+
+
+def check_form(desk: Desk, token: str | None, key: str | None) -> None:
+    """Refuse a form that did not come from a page of ours; Forbidden.
+
+    A browser without a token has nothing that another site's page could misuse.
+    """
+    if token and not hmac.compare_digest((key or "").encode(), form_key(desk, token).encode()):
+        raise Forbidden(
+            Wording(
+                zh="这个页面放得太久了。请刷新页面再试；您写的内容请先复制。",
+                en="This page is out of date. Copy what you wrote, reload the page and try again.",
+            )
+        )
+
+
+def digest(token: str) -> str:
+    """The form in which a token is kept."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _sign(desk: Desk, purpose: str, text: str) -> str:
+    signed = hmac.new(desk.secret, f"{purpose}:{text}".encode("utf-8", "replace"), "sha256")
+    return signed.hexdigest()[:32]

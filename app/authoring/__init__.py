@@ -1,0 +1,1 @@
+"""Scenarios and their immutable versions, the shipped ones copied in at start."""

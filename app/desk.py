@@ -1,0 +1,44 @@
+"""What every service function is handed: the database, the library, the clock, fresh ids, dice."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.db import Database
+from app.library import Lessons, Library
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def clock() -> int:
+    """Milliseconds since 1970, UTC: how every time is kept."""
+    return time.time_ns() // 1_000_000
+
+
+def mint(kind: str) -> str:
+    """A fresh id such as `att_01…`: 48 bits of time, so that rows lie in order, and 80 random ones."""
+    number = clock() << 80 | secrets.randbits(80)
+    digits = []
+    for _ in range(26):
+        number, digit = divmod(number, 32)
+        digits.append(ALPHABET[digit])
+    return f"{kind}_{''.join(reversed(digits))}"
+
+
+def roll() -> int:
+    """A seed for an attempt whose trainee named none, 1 to 2³¹-1."""
+    return secrets.randbelow(2**31 - 1) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The world as services see it; tests hand in their own clock and dice."""
+
+    db: Database
+    library: Library
+    lessons: Lessons
+    secret: bytes
+    clock: Callable[[], int] = clock
+    mint: Callable[[str], str] = mint
+    roll: Callable[[], int] = roll

@@ -1,0 +1,1 @@
+"""The trainee's side: lobby, chat, debrief, replay; pages and JSON over one service."""

@@ -1,0 +1,77 @@
+"""What the trainee's side shows: frozen values that pages and the API are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.scenario.script import Script
+from app.vocabulary import Language, Locale, Outcome, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A scenario as the lobby lists it; `unfinished` is this person's newest open attempt."""
+
+    id: str
+    version: int
+    title: Wording
+    summary: Wording
+    level: int
+    minutes: int
+    trains: tuple[str, ...]
+    languages: tuple[Language, ...]
+    played: int = 0
+    unfinished: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What may be read before playing; numbers drawn by the seed are not in it yet."""
+
+    card: Card
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One recorded turn; turn 0 is the buyer's opening and nobody said anything before it.
+
+    `answer` is the JSON that the API gave for it: turn_no, reading, buyer, feedback, ledger,
+    ended, outcome. `exchange` is the stored record that scores and replays read.
+    `inherited` turns came with a branch and do not count.
+    """
+
+    no: int
+    text: str | None
+    action: str | None
+    answer: Mapping[str, Any]
+    exchange: Mapping[str, Any]
+    inherited: bool
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt as far as it went; `turns` begins with turn 0.
+
+    `turn_no` is the number of the last turn. `ledger` is the needs board after it. `at` times are
+    milliseconds since 1970, UTC.
+    """
+
+    id: str
+    scenario_id: str
+    version: int
+    script: Script
+    locale: Locale
+    language: Language
+    seed: int
+    turn_no: int
+    turns: tuple[TurnView, ...]
+    ledger: Any
+    ended: bool
+    outcome: Outcome | None
+    result: Mapping[str, int]
+    branch_of: str | None
+    branch_turn: int | None
+    started_at: int
+    ended_at: int | None
