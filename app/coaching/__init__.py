@@ -1,0 +1,1 @@
+"""The lesson: a turn is heard, answered by the buyer, judged, and explained."""
