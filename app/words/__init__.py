@@ -1,0 +1,1 @@
+"""What the pages say, in every locale: one YAML file a language, Traditional by conversion."""
