@@ -14,11 +14,14 @@ class Person:
     organisation_id: str
 
 
-def owned() -> "Column[str]":
+def owned(*, index: bool = True) -> "Column[str]":
     """The column that says whose a row is; every table has it."""
-    return Column(
-        "organisation_id", String(40), ForeignKey("organisations.id"), nullable=False, index=True
-    )
+    return reference("organisations.id", index=index)
+
+
+def reference(target: str, *, index: bool = True, nullable: bool = False) -> "Column[str]":
+    """A column that names a row of another table."""
+    return Column(String(40), ForeignKey(target), nullable=nullable, index=index)
 
 
 def moment(*, nullable: bool = False) -> "Column[int]":
@@ -55,7 +58,5 @@ class TokenRow(SQLModel, table=True):
 
     hash: str = Field(primary_key=True, max_length=64)
     organisation_id: str = Field(sa_column=owned())
-    person_id: str = Field(
-        sa_column=Column(String(40), ForeignKey("people.id"), nullable=False, index=True)
-    )
+    person_id: str = Field(sa_column=reference("people.id"))
     created_at: int = Field(sa_column=moment())

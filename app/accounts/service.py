@@ -27,9 +27,7 @@ def fresh_token(desk: Desk) -> str:
 def is_ours(desk: Desk, token: str) -> bool:
     """Whether this installation made the token."""
     draw, dot, mark = token.partition(".")
-    return bool(dot) and hmac.compare_digest(
-        mark.encode(), _sign(desk, "token", draw).encode()
-    )
+    return bool(dot) and hmac.compare_digest(mark.encode(), _sign(desk, "token", draw).encode())
 
 
 async def recognise(desk: Desk, token: str) -> Person | None:

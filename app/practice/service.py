@@ -67,5 +67,5 @@ async def debrief(desk: Desk, who: Person, attempt_id: str) -> Debrief:
 
 
 async def branch(desk: Desk, who: Person, attempt_id: str, turn_no: int) -> AttemptView:
-    """A new attempt that begins after turn `turn_no` of this one, never graded; Missing, BadInput."""
+    """A new attempt that goes on after turn `turn_no` of this one, never graded; Missing, BadInput."""
     raise NotImplementedError
