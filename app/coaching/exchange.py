@@ -84,7 +84,7 @@ def dump_exchange_bytes(exchange: Exchange) -> bytes:
 
 
 def load_exchange(stored: Mapping[str, Any] | str | bytes) -> Exchange:
-    """The exchange that was stored, as values, text or bytes; raises ValueError if it is not one."""
+    """The exchange that was stored, as values, text or bytes; raises ValueError."""
     if isinstance(stored, str | bytes):
         return EXCHANGE.validate_json(stored)
     return EXCHANGE.validate_python(stored)

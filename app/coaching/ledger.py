@@ -81,7 +81,10 @@ class Ledger:
     grounded: int | None = None
     """The last turn that named what the product is or does, or showed it."""
     step_share: float = 0.0
-    """The best claim to the commitment part so far, 0..1."""
+    """The best claim to the commitment part by asking so far, 0..1; `won_share` by being given."""
+    won_share: float = 0.0
+    denied: bool = False
+    """Whether the buyer has just denied having any trouble."""
     seller_words: float = 0.0
     buyer_words: float = 0.0
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.coaching.exchange import Exchange
+from app.coaching.observe import Terms, begin, conclude, observe, terms_of
 from app.coaching.remark import Remark
+from app.coaching.rules import RULES_VERSION, SILENT
 from app.vocabulary import Outcome, Part, Rubric
 
 
@@ -41,8 +43,57 @@ class Score:
     result: Mapping[str, int]
 
 
+_FLOOR = 0.25
+"""How much of what was won in a part is kept whatever was lost there; none in conduct."""
+
+
 def score(
-    transcript: Sequence[Exchange], rubric: Rubric, weights: Mapping[Part, float] | None = None
+    transcript: Sequence[Exchange],
+    rubric: Rubric,
+    weights: Mapping[Part, float] | None = None,
+    *,
+    since: int = 0,
 ) -> Score:
-    """Score a recorded talk; the same talk under the same rules always gets the same score."""
-    raise NotImplementedError
+    """Score a recorded talk; the same talk under the same rules always gets the same score.
+
+    Turns up to `since` are listened to and not counted: those inherited by another try.
+    """
+    terms = terms_of(rubric, weights)
+    if not transcript:
+        return _total((), terms, None, {})
+    ledger = begin(transcript[0])
+    remarks: list[Remark] = []
+    outcome, result = None, dict[str, int]()
+    for exchange in transcript:
+        if exchange.no > 0:
+            ledger, spoken = observe(ledger, exchange, terms)
+            if exchange.no > since:
+                remarks += spoken
+        outcome = exchange.outcome or outcome
+        result |= exchange.result
+    remarks += conclude(ledger, transcript[-1], terms)
+    return _total(remarks, terms, outcome, result)
+
+
+def _total(
+    remarks: Sequence[Remark], terms: Terms, outcome: Outcome | None, result: Mapping[str, int]
+) -> Score:
+    parts = {part: _part(part, remarks, terms.points[part]) for part in Part}
+    return Score(
+        total=round(sum(part.points for part in parts.values())),
+        parts=parts,
+        findings=tuple(remark for remark in remarks if remark.rule not in SILENT),
+        rubric=terms.rubric,
+        rules_version=RULES_VERSION,
+        outcome=outcome,
+        result=result,
+    )
+
+
+def _part(part: Part, remarks: Sequence[Remark], out_of: float) -> PartScore:
+    evidence = tuple(remark for remark in remarks if remark.part is part)
+    won = min(out_of, sum(remark.points for remark in evidence if remark.points > 0))
+    lost = -sum(remark.points for remark in evidence if remark.points < 0)
+    floor = 0.0 if part is Part.CONDUCT else won * _FLOOR
+    points = round(max(floor, won - lost), 1)
+    return PartScore(part, points, round(out_of, 1), round(won, 1), round(lost, 1), evidence)

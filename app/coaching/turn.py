@@ -1,4 +1,4 @@
-"""The lesson and its turns: hear the trainee, let the buyer answer, keep the ledger, say one thing."""
+"""The lesson and its turns: hear the trainee, let the buyer answer, remember, say one thing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
