@@ -1,7 +1,8 @@
 """One tree of errors: raised where they happen, rendered once as a page or as problem+json.
 
 AppError
-├── BadInput (422)   Missing (404)   Forbidden (403)
+├── BadInput (422) ── BadFields   Malformed (400)
+├── Missing (404)   Forbidden (403)
 ├── Conflict (409) ── Ended, OutOfTurn
 ├── TooLarge (413)   TooMany (429)
 └── Unavailable (503)
@@ -37,6 +38,31 @@ class BadInput(AppError):
     status = 422
     code = "bad-input"
     title = Wording(zh="内容有误", en="This cannot be used as it is")
+
+
+class BadFields(BadInput):
+    """Fields of what was sent are wrong; `errors` gives their JSON pointers and what is wrong."""
+
+    def __init__(self, errors: Sequence[tuple[str, Wording]]) -> None:
+        super().__init__(
+            Wording(
+                zh="；".join(f"{pointer or '/'}：{wrong.zh}" for pointer, wrong in errors),
+                en="; ".join(f"{pointer or '/'}: {wrong.en}" for pointer, wrong in errors),
+            )
+        )
+        self.errors = tuple(errors)
+
+
+class Malformed(AppError):
+    """What was sent cannot even be read."""
+
+    status = 400
+    code = "malformed"
+    title = Wording(zh="读不懂这个请求", en="The request cannot be read")
+    mend = Wording(
+        zh="请发送 UTF-8 编码的 JSON 对象。",
+        en="Send a JSON object in UTF-8 with its content type.",
+    )
 
 
 class Missing(AppError):

@@ -8,7 +8,7 @@ from app.accounts import store
 from app.accounts.models import Person
 from app.db import Refused, Unit
 from app.desk import Desk
-from app.errors import Forbidden
+from app.errors import Forbidden, Unavailable
 from app.vocabulary import Wording
 
 HOUSE = "org_house"
@@ -81,3 +81,18 @@ def digest(token: str) -> str:
 def _sign(desk: Desk, purpose: str, text: str) -> str:
     signed = hmac.new(desk.secret, f"{purpose}:{text}".encode("utf-8", "replace"), "sha256")
     return signed.hexdigest()[:32]
+
+
+async def found_house(desk: Desk) -> None:
+    """Make the house's own organisation, if it is not there yet."""
+    if not await store.has_organisation(desk.db, HOUSE):
+        try:
+            await desk.db.write(Unit(store.add_organisation(HOUSE, "SpinFab", desk.clock())))
+        except Refused:
+            return  # Another replica was quicker.
+
+
+async def check(desk: Desk) -> None:
+    """Ask the database something; Unavailable when it does not answer."""
+    if not await store.has_organisation(desk.db, HOUSE):
+        raise Unavailable

@@ -3,33 +3,108 @@
 Every function takes the desk and who asks; an attempt of somebody else's is Missing.
 """
 
+from dataclasses import replace
+
 from app.accounts.models import Person
-from app.coaching import Debrief, Hint, Score
+from app.accounts.service import HOUSE
+from app.authoring import service as authoring
+from app.coaching.debrief import Debrief
+from app.coaching.debrief import debrief as look_back
+from app.coaching.exchange import Exchange, load_exchange
+from app.coaching.hints import hint as hint_for
+from app.coaching.remark import Hint
+from app.coaching.score import Score
+from app.coaching.score import score as score_talk
+from app.coaching.turn import Lesson, dump_progress, open_lesson, rebuild, take_turn
+from app.db import Refused, Unit
 from app.desk import Desk
-from app.practice.views import AttemptView, Briefing, Card
-from app.vocabulary import Locale
+from app.errors import BadInput, Ended, Missing, OutOfTurn
+from app.practice import store
+from app.practice.answer import answer_turn, progress_of, record_of, said_of, to_json
+from app.practice.store import Attempt
+from app.practice.views import AttemptView, Briefing, Card, card_of, view_of
+from app.vocabulary import LOCALES, Locale, Wording, language_of
+
+MOST_SEED = 2**53 - 1
+TRIES = 8
+"""How often a turn that carries no `expects` is played anew when others came first."""
 
 
 async def lobby(desk: Desk, who: Person | None) -> tuple[Card, ...]:
     """The scenarios on offer, easiest first; with what `who` has played of them."""
-    raise NotImplementedError
+    offered = await authoring.offered(desk, who.organisation_id if who else HOUSE)
+    played = {row.name: row for row in await store.played(desk.db, who)} if who else {}
+    cards = []
+    for version in offered:
+        card = card_of(version, desk.lessons.of(version).script)
+        if row := played.get(version.name):
+            card = replace(card, played=row.played, unfinished=row.unfinished)
+        cards.append(card)
+    return tuple(sorted(cards, key=lambda card: (card.level, card.id)))
 
 
 async def briefing(desk: Desk, who: Person | None, scenario_id: str) -> Briefing:
     """What may be read before playing; Missing."""
-    raise NotImplementedError
+    organisation_id = who.organisation_id if who else HOUSE
+    version = await authoring.offered_by_name(desk, organisation_id, scenario_id)
+    script = desk.lessons.of(version).script
+    return Briefing(card_of(version, script), script)
 
 
 async def start(
     desk: Desk, who: Person, scenario_id: str, locale: Locale, seed: int | None = None
 ) -> AttemptView:
     """A new attempt with the buyer's opening recorded; Missing, BadInput."""
-    raise NotImplementedError
+    if locale not in LOCALES:
+        raise BadInput(
+            Wording(
+                zh="语言须是 zh-Hans、zh-Hant 或 en。", en="The locale is zh-Hans, zh-Hant or en."
+            ),
+            pointer="/lang",
+        )
+    if seed is not None and not 0 <= seed <= MOST_SEED:
+        raise BadInput(
+            Wording(zh="seed 须在 0 到 2^53-1 之间。", en="The seed is a number from 0 to 2^53-1."),
+            pointer="/seed",
+        )
+    version = await authoring.offered_by_name(desk, who.organisation_id, scenario_id)
+    lesson, language, now = desk.lessons.of(version), language_of(locale), desk.clock()
+    seed = desk.roll() if seed is None else seed
+    turn = open_lesson(lesson, seed, language)
+    begun = Attempt(
+        id=desk.mint("att"),
+        organisation_id=who.organisation_id,
+        person_id=who.id,
+        version_id=version.id,
+        packs_digest=desk.library.packs_digest,
+        locale=locale,
+        seed=seed,
+        turn_no=0,
+        progress=dump_progress(turn.progress),
+        ended=False,
+        outcome=None,
+        branch_of=None,
+        branch_turn=None,
+        started_at=now,
+        ended_at=None,
+    )
+    record = record_of(turn, answer_turn(turn, lesson, language), None, now)
+    data = to_json({"scenario_id": version.name, "version": version.number})
+    writes = (
+        store.add_attempt(begun),
+        store.add_turn(begun, record),
+        store.add_event(desk.mint("evt"), begun, "attempt.started", data, now),
+    )
+    await desk.db.write(Unit(writes))
+    return view_of(begun, version, lesson.script, (record,))
 
 
 async def attempt(desk: Desk, who: Person, attempt_id: str) -> AttemptView:
     """An attempt with all its turns; Missing."""
-    raise NotImplementedError
+    found = await _own(desk, who, attempt_id)
+    version = await authoring.version(desk, found.version_id)
+    records = await store.records(desk.db, found.id)
+    return view_of(found, version, desk.lessons.of(version).script, records)
 
 
 async def take(
@@ -48,24 +123,127 @@ async def take(
     before gets the first answer again. `expects` is the number of the last turn that the trainee
     saw. Missing, BadInput, Ended, OutOfTurn.
     """
-    raise NotImplementedError
+    said = said_of(text, action)
+    for _ in range(TRIES):
+        found = await _own(desk, who, attempt_id)
+        if found.ended or expects not in (None, found.turn_no):
+            return await _answered(desk, found, client_turn_id)
+        lesson = await _lesson(desk, found)
+        language, now = language_of(found.locale), desk.clock()
+        turn = take_turn(said, progress_of(found), lesson, language)
+        answer = answer_turn(turn, lesson, language)
+        ended = turn.outcome is not None
+        outcome, ended_at = (turn.outcome.value, now) if turn.outcome else (None, None)
+        record = record_of(turn, answer, client_turn_id, now)
+        facts = {"turn_no": turn.no, "packs": desk.library.packs_digest}
+        writes = [
+            store.advance(found, dump_progress(turn.progress), ended, outcome, ended_at),
+            store.add_turn(found, record),
+            store.add_event(desk.mint("evt"), found, "turn.taken", to_json(facts), now),
+        ]
+        if ended:
+            facts = {"turn_no": turn.no, "outcome": outcome, "result": turn.result}
+            writes.append(
+                store.add_event(desk.mint("evt"), found, "attempt.ended", to_json(facts), now)
+            )
+        try:
+            await desk.db.write(Unit(tuple(writes)))
+        except Refused:
+            if client_turn_id and (
+                first := await store.answer(desk.db, attempt_id, client_turn_id)
+            ):
+                return first
+            if expects is not None:
+                raise OutOfTurn from None
+            continue
+        return answer
+    raise OutOfTurn
 
 
 async def hint(desk: Desk, who: Person, attempt_id: str, step: int) -> Hint:
     """A hint for the next turn, step 1 (a nudge) to 3 (an example); Missing, Ended, BadInput."""
-    raise NotImplementedError
+    if step not in (1, 2, 3):
+        raise BadInput(
+            Wording(zh="step 是 1、2 或 3。", en="The step is 1, 2 or 3."), pointer="/step"
+        )
+    found = await _own(desk, who, attempt_id)
+    if found.ended:
+        raise Ended
+    lesson = await _lesson(desk, found)
+    return hint_for(progress_of(found), lesson, language_of(found.locale), step)
 
 
 async def score(desk: Desk, who: Person, attempt_id: str) -> Score:
     """The score of the turns so far, inherited ones not counted; Missing."""
-    raise NotImplementedError
+    found = await _own(desk, who, attempt_id)
+    lesson = await _lesson(desk, found)
+    script = lesson.script
+    since = found.branch_turn or 0
+    talk = await _transcript(desk, found)
+    return score_talk(talk, script.rubric, script.weights, since=since)
 
 
 async def debrief(desk: Desk, who: Person, attempt_id: str) -> Debrief:
     """What the whole talk was worth and what would change it most; Missing."""
-    raise NotImplementedError
+    found = await _own(desk, who, attempt_id)
+    lesson = await _lesson(desk, found)
+    return look_back(await _transcript(desk, found), lesson, language_of(found.locale))
 
 
 async def branch(desk: Desk, who: Person, attempt_id: str, turn_no: int) -> AttemptView:
-    """A new attempt that goes on after turn `turn_no` of this one, never graded; Missing, BadInput."""
-    raise NotImplementedError
+    """A new attempt that goes on after a turn of this one, never graded; Missing, BadInput."""
+    found = await _own(desk, who, attempt_id)
+    version = await authoring.version(desk, found.version_id)
+    lesson, now = desk.lessons.of(version), desk.clock()
+    records = await store.records(desk.db, found.id)
+    kept = tuple(replace(one, inherited=True) for one in records if one.no <= turn_no)
+    talk = [load_exchange(one.exchange) for one in kept]
+    if not 0 <= turn_no < len(records) or talk[-1].outcome is not None:
+        raise BadInput(
+            Wording(zh="不能从这一句重来。", en="It is not possible to go on from this turn."),
+            pointer="/turn_no",
+        )
+    progress = rebuild(talk, lesson, language_of(found.locale), found.seed)
+    begun = replace(
+        found,
+        id=desk.mint("att"),
+        turn_no=turn_no,
+        progress=dump_progress(progress),
+        ended=False,
+        outcome=None,
+        branch_of=found.id,
+        branch_turn=turn_no,
+        started_at=now,
+        ended_at=None,
+    )
+    data = to_json({"branch_of": found.id, "turn_no": turn_no})
+    writes = (
+        store.add_attempt(begun),
+        *(store.add_turn(begun, record) for record in kept),
+        store.add_event(desk.mint("evt"), begun, "attempt.started", data, now),
+    )
+    await desk.db.write(Unit(writes))
+    return view_of(begun, version, lesson.script, kept)
+
+
+async def _own(desk: Desk, who: Person, attempt_id: str) -> Attempt:
+    found = await store.attempt(desk.db, who, attempt_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+async def _answered(desk: Desk, found: Attempt, client_turn_id: str | None) -> bytes:
+    """What was answered to a turn sent again; else why no turn can be taken."""
+    if client_turn_id and (first := await store.answer(desk.db, found.id, client_turn_id)):
+        return first
+    raise Ended if found.ended else OutOfTurn
+
+
+async def _lesson(desk: Desk, found: Attempt) -> Lesson:
+    known = desk.lessons.known(found.version_id)
+    return known or desk.lessons.of(await authoring.version(desk, found.version_id))
+
+
+async def _transcript(desk: Desk, found: Attempt) -> list[Exchange]:
+    return [load_exchange(one.exchange) for one in await store.records(desk.db, found.id)]

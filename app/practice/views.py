@@ -1,11 +1,15 @@
 """What the trainee's side shows: frozen values that pages and the API are made from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast, get_args
 
+import orjson
+
+from app.authoring.store import Version
+from app.practice.store import Attempt, Record
 from app.scenario.script import Script
-from app.vocabulary import Language, Locale, Outcome, Wording
+from app.vocabulary import Language, Locale, Outcome, Wording, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,58 @@ class AttemptView:
     branch_turn: int | None
     started_at: int
     ended_at: int | None
+
+
+def card_of(version: Version, script: Script) -> Card:
+    """A scenario as the lobby lists it, for somebody who has not played it yet."""
+    return Card(
+        id=version.name,
+        version=version.number,
+        title=script.title,
+        summary=script.summary,
+        level=script.level,
+        minutes=script.minutes,
+        trains=tuple(script.trains),
+        languages=tuple(tongue for tongue in get_args(Language) if getattr(script.title, tongue)),
+    )
+
+
+def view_of(
+    attempt: Attempt, version: Version, script: Script, records: Sequence[Record]
+) -> AttemptView:
+    """An attempt with its turns, from its rows."""
+    turns = tuple(turn_of(record) for record in records)
+    last = turns[-1].answer
+    return AttemptView(
+        id=attempt.id,
+        scenario_id=version.name,
+        version=version.number,
+        script=script,
+        locale=cast(Locale, attempt.locale),
+        language=language_of(attempt.locale),
+        seed=attempt.seed,
+        turn_no=attempt.turn_no,
+        turns=turns,
+        ledger=last["ledger"],
+        ended=attempt.ended,
+        outcome=Outcome(attempt.outcome) if attempt.outcome else None,
+        result=last["result"],
+        branch_of=attempt.branch_of,
+        branch_turn=attempt.branch_turn,
+        started_at=attempt.started_at,
+        ended_at=attempt.ended_at,
+    )
+
+
+def turn_of(record: Record) -> TurnView:
+    """A turn as shown, from its row."""
+    answer = orjson.loads(record.answer)
+    return TurnView(
+        no=record.no,
+        text=answer["text"],
+        action=answer["action"],
+        answer=answer,
+        exchange=orjson.loads(record.exchange),
+        inherited=record.inherited,
+        at=record.at,
+    )

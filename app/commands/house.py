@@ -1,0 +1,116 @@
+"""The house's own commands: run the service, keep its data safe."""
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.settings import Settings
+
+
+def register(cli: typer.Typer) -> None:
+    """Put the house's commands on the command line."""
+    cli.command(epilog="Example: spinfab run --port 8080")(run)
+    cli.command(epilog="Example: spinfab backup /safe/monday.db")(backup)
+    cli.command(epilog="Example: spinfab restore /safe/monday.db")(restore)
+
+
+def run(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+) -> None:
+    """Serve the product; the first role-play can be played without an account."""
+    import uvicorn
+
+    from app.errors import BrokenFiles
+    from app.library import load_library
+    from app.main import create_app
+
+    settings = Settings()
+    address, number = host or settings.host, settings.port if port is None else port
+    try:
+        library = load_library(settings.content)
+    except BrokenFiles as broken:
+        for finding in broken.findings:
+            typer.echo(finding.line(), err=True)
+        raise typer.Exit(1) from None
+    for findings in library.left_out.values():
+        for finding in findings:
+            typer.echo(f"left out: {finding.line()}", err=True)
+    shown = "127.0.0.1" if address in ("0.0.0.0", "::") else address
+    typer.echo(f"SpinFab Coach: http://{shown}:{number}   (data: {settings.data.resolve()})")
+    uvicorn.run(
+        create_app(settings, library),
+        host=address,
+        port=number,
+        log_level=settings.log,
+        access_log=settings.log == "debug",
+        server_header=False,
+    )
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+) -> None:
+    """Copy the SQLite database to a file, also while the service runs; the copy is checked."""
+    source = _database()
+    if not source.exists():
+        _refuse(f"{source}: there is no database yet; `spinfab run` makes one")
+    if to.exists():
+        _refuse(f"{to}: exists already; name a new file")
+    _copy(source, to)
+    typer.echo(f"{to}: {_attempts(to)} attempts")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `spinfab backup` wrote.")],
+) -> None:
+    """Put a backup in place; what was there is kept beside it under a dated name."""
+    if not source.is_file():
+        _refuse(f"{source}: there is no such file")
+    try:
+        held = _attempts(source)
+    except sqlite3.DatabaseError as error:
+        _refuse(f"{source}: is no sound backup of ours ({error})")
+    target = _database()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        kept = target.with_name(f"{target.name}.{time.strftime('%Y%m%d-%H%M%S')}")
+        _copy(target, kept)
+        typer.echo(f"{kept}: what was there before")
+    _copy(source, target)
+    typer.echo(f"{target}: {held} attempts")
+
+
+def _database() -> Path:
+    url = Settings().database_url
+    if not url.startswith("sqlite:///"):
+        _refuse("The database is PostgreSQL: use pg_dump and pg_restore")
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database as of one moment, by SQLite's own means, and check the copy."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+        (verdict,) = new.execute("PRAGMA integrity_check").fetchone()
+    if verdict != "ok":
+        typer.echo(f"{target}: the copy is not sound: {verdict}", err=True)
+        raise typer.Exit(1)
+
+
+def _attempts(path: Path) -> int:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as held:
+        (verdict,) = held.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+        (count,) = held.execute("SELECT count(*) FROM attempts").fetchone()
+    return int(count)
+
+
+def _refuse(why: str) -> NoReturn:
+    typer.echo(why, err=True)
+    raise typer.Exit(2)

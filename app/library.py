@@ -1,0 +1,216 @@
+"""Everything read from disk once: packs, prompts, stock lines, shipped scenarios."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol, cast, get_args
+
+from opencc import OpenCC
+
+from app.coaching.prompts import Prompts, parse_prompts
+from app.coaching.turn import Lesson, make_lesson
+from app.errors import BrokenFiles
+from app.findings import Finding, Place, Severity
+from app.language import Ear, Pack, parse_pack
+from app.scenario.parse import parse_script
+from app.scenario.script import Script
+from app.scenario.stock import StockLines, parse_stock
+from app.vocabulary import Language, Wording
+
+HERE = Path(__file__).parent
+PACKS = HERE / "language" / "packs"
+TEMPERAMENTS = HERE / "scenario" / "temperaments.yaml"
+HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+"""The blocks of Unicode whose characters may have a simplified form."""
+MOST_BYTES = 1_000_000
+"""The largest file read; nobody writes a scenario of a megabyte by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """A sound scenario file that came with the product."""
+
+    id: str
+    file: str
+    source: str
+    digest: str
+    script: Script
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is on the shelves; `left_out` are the findings of files that cannot be used, by file."""
+
+    ear: Ear
+    packs_digest: str
+    prompts: Prompts
+    stock: StockLines
+    scenarios: Mapping[str, Shipped]
+    left_out: Mapping[str, tuple[Finding, ...]]
+
+
+def content_root() -> Path:
+    """The folder that holds `prompts` and `scenarios`: beside the package, or inside it."""
+    return HERE.parent if (HERE.parent / "prompts").is_dir() else HERE
+
+
+def load_library(content: Path | None = None) -> Library:
+    """Read the shelves; `content` holds `prompts` and `scenarios`, else the shipped ones are read.
+
+    A scenario file with errors is left out and the others are served. Raises BrokenFiles where a
+    language pack or the stock lines cannot be used: without them nothing can be played.
+    """
+    root = content or content_root()
+    ear, digest = load_ear()
+    prompts, findings = parse_prompts(texts_of(root / "prompts", "*/*.yaml"))
+    scenarios: dict[str, Shipped] = {}
+    left_out = {file: tuple(found) for file, found in _by_file(findings).items()}
+    for file, text in texts_of(root / "scenarios", "*.yaml").items():
+        script, found = parse_script(text, file, shipped=True)
+        if script is None or any(one.severity is Severity.ERROR for one in found):
+            left_out[file] = tuple(found)
+        elif (twin := scenarios.get(script.id)) is not None:
+            left_out[file] = (_same_id(file, twin.file),)
+        else:
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            scenarios[script.id] = Shipped(script.id, file, text, digest, script, tuple(found))
+    return Library(ear, digest, prompts, load_stock(root), scenarios, left_out)
+
+
+@lru_cache(maxsize=1)
+def load_ear() -> tuple[Ear, str]:
+    """The ear with every language's pack, and the digest of all their files; BrokenFiles."""
+    packs: dict[Language, Pack] = {}
+    whole = hashlib.sha256()
+    for language in get_args(Language):
+        files = pack_files(language)
+        pack, findings = load_pack(language)
+        if pack is None:
+            raise BrokenFiles(findings)
+        packs[language] = pack
+        for file, text in files.items():
+            whole.update(f"{language}/{file}\0{text}\0".encode())
+    return Ear(packs), whole.hexdigest()
+
+
+def load_pack(language: Language, folder: Path | None = None) -> tuple[Pack | None, list[Finding]]:
+    """One language's pack, the shipped one or that of a folder, with what is wrong with it."""
+    place = folder or PACKS / language
+    return parse_pack(pack_files(language, folder), language, simplified(), f"{_shown(place)}/")
+
+
+def pack_files(language: Language, folder: Path | None = None) -> dict[str, str]:
+    """The texts of a pack's files, by their path inside the pack's folder."""
+    place = folder or PACKS / language
+    found = texts_of(place, "**/*.yaml").items()
+    return {file.removeprefix(f"{place.name}/"): text for file, text in found}
+
+
+@lru_cache(maxsize=1)
+def simplified() -> Mapping[str, str]:
+    """The simplified form of every character that has one of its own, from OpenCC's tables."""
+    every = [chr(code) for block in HAN for code in range(*block)]
+    told = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    return {old: new for old, new in zip(every, told, strict=True) if old != new and len(new) == 1}
+
+
+def load_stock(root: Path) -> StockLines:
+    """What every buyer of a temperament has ready to say; BrokenFiles."""
+    lines = {
+        language: (root / "prompts" / language / "buyer.yaml").read_text("utf-8")
+        for language in get_args(Language)
+    }
+    stock, findings = parse_stock(lines, TEMPERAMENTS.read_text("utf-8"))
+    if stock is None:
+        raise BrokenFiles(findings)
+    return stock
+
+
+def texts_of(folder: Path, pattern: str) -> dict[str, str]:
+    """The texts of a folder's files, by their path below its parent, in order."""
+    return {
+        path.relative_to(folder.parent).as_posix(): path.read_bytes()[: MOST_BYTES + 1].decode(
+            "utf-8-sig", "replace"
+        )
+        for path in sorted(folder.glob(pattern))
+        if path.is_file()
+    }
+
+
+def _shown(path: Path) -> str:
+    """A path as findings name it: from the working folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _same_id(file: str, other: str) -> Finding:
+    return Finding(
+        "S099",
+        Place(file, 1, 1),
+        Wording(zh=f"{other} 已用了这个 id", en=f"{other} has the same id"),
+        Wording(zh="换一个 id。", en="Give this one another id."),
+    )
+
+
+def _by_file(findings: list[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.place.file, []).append(finding)
+    return grouped
+
+
+class Text(Protocol):
+    """A scenario's published text, known by its digest; its version's id never changes its text."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
+class Lessons:
+    """Lessons made ready to play, by version; equal texts share one, the longest unused goes."""
+
+    def __init__(self, library: Library, room: int = 64) -> None:
+        self._library = library
+        self._room = room
+        self._ready: OrderedDict[str, Lesson] = OrderedDict()
+        self._digests: OrderedDict[str, str] = OrderedDict()
+
+    def known(self, version_id: str) -> Lesson | None:
+        """The lesson of a version, if it is ready."""
+        digest = self._digests.get(version_id)
+        lesson = self._ready.get(digest) if digest else None
+        if lesson is not None:
+            self._ready.move_to_end(cast(str, digest))
+        return lesson
+
+    def of(self, text: Text) -> Lesson:
+        """The lesson of a version, made ready at need; BrokenFiles where it cannot be played."""
+        lesson = self._ready.get(text.digest)
+        if lesson is None:
+            lesson = self._make(text)
+            self._ready[text.digest] = lesson
+            while len(self._ready) > self._room:
+                self._ready.popitem(last=False)
+        self._digests[text.id] = text.digest
+        while len(self._digests) > 100 * self._room:
+            self._digests.popitem(last=False)
+        return lesson
+
+    def _make(self, text: Text) -> Lesson:
+        script, findings = parse_script(text.source, f"{text.name}.yaml")
+        if script is None:
+            raise BrokenFiles(findings)
+        shelf = self._library
+        return make_lesson(script, ear=shelf.ear, stock=shelf.stock, prompts=shelf.prompts)

@@ -1,0 +1,150 @@
+"""A turn as the API answers it; the pages' live chat reads the same JSON."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from app.coaching.exchange import Said, dump_exchange_bytes
+from app.coaching.turn import Lesson, Progress, Turn, load_progress
+from app.errors import BadInput, Conflict
+from app.language import reading_json
+from app.practice.store import Attempt, Record
+from app.vocabulary import Language, Wording
+
+LONGEST = 20_000
+"""The most characters of a turn; a buyer loses patience long before."""
+ACTION = re.compile(r"wait|leave|show:[a-z0-9][a-z0-9_-]{0,79}")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that no page or column should be given; the record keeps them."""
+
+
+def said_of(text: str | None, action: str | None) -> Said:
+    """What the trainee gave, checked; BadInput that says what is wanted instead."""
+    if (text is None) == (action is None):
+        raise BadInput(
+            Wording(
+                zh="请给出 text（说的话）或 action（wait、show:ID、leave）其中之一。",
+                en="Give either a text or an action (wait, show:ID, leave).",
+            ),
+            pointer="/text",
+        )
+    if action is not None:
+        if not ACTION.fullmatch(action):
+            raise BadInput(
+                Wording(
+                    zh="action 是 wait、leave 或 show:ID。",
+                    en="An action is wait, leave or show:ID.",
+                ),
+                pointer="/action",
+            )
+        return Said(action=action)
+    assert text is not None
+    if not CONTROL.sub("", text).strip():
+        raise BadInput(
+            Wording(
+                zh="还没有写内容。写一句您要对客户说的话，或点“等一等”。",
+                en="There are no words yet. Write what you would say, or choose to wait.",
+            ),
+            pointer="/text",
+        )
+    if len(text) > LONGEST:
+        raise BadInput(
+            Wording(
+                zh=f"一句话最多 {LONGEST} 个字，这里有 {len(text)} 个。请分几次说。",
+                en=f"A turn holds up to {LONGEST} characters, this one has {len(text)}.",
+            ),
+            pointer="/text",
+        )
+    return Said(text=text)
+
+
+def progress_of(attempt: Attempt) -> Progress:
+    """The snapshot of an attempt; Conflict for one that an older version left behind."""
+    try:
+        return load_progress(attempt.progress)
+    except ValueError:
+        raise Conflict(
+            Wording(
+                zh="这场对话是旧版本里开始的，不能再接着说；可以看复盘，或重新开始一场。",
+                en="This talk began under an older version and cannot go on. "
+                "Read its debrief, or start a new one.",
+            )
+        ) from None
+
+
+def record_of(turn: Turn, answer: bytes, client_turn_id: str | None, now: int) -> Record:
+    """A turn as it is kept."""
+    return Record(
+        no=turn.no,
+        client_turn_id=client_turn_id,
+        said=CONTROL.sub("", turn.said.text or turn.said.action or ""),
+        exchange=dump_exchange_bytes(turn.exchange),
+        answer=answer,
+        inherited=False,
+        at=now,
+    )
+
+
+def plain(value: Any) -> Any:
+    """What orjson asks about values it does not know."""
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    raise TypeError(type(value).__name__)
+
+
+def to_json(value: Any, default: Callable[[Any], Any] = plain) -> bytes:
+    """A value of frozen dataclasses, mappings and tuples as JSON bytes."""
+    return orjson.dumps(value, default=default, option=orjson.OPT_NON_STR_KEYS)
+
+
+def answer_turn(turn: Turn, lesson: Lesson, language: Language) -> bytes:
+    """The answer to a turn: `{turn_no, reading, buyer, lines, feedback, ledger, ended, outcome}`.
+
+    `buyer` is the buyer's words as one text, `lines` the same one by one; `feedback` is null where
+    there is nothing worth saying, `reading` where the trainee did something without words.
+    """
+    said, state = turn.said, turn.progress.state
+    feedback = turn.feedback
+    mood = state.mood
+    return to_json(
+        {
+            "turn_no": turn.no,
+            "text": said.text,
+            "action": said.action,
+            "reading": reading_json(turn.reading) if turn.reading else None,
+            "buyer": turn.exchange.heard,
+            "lines": [line_json(line, lesson, language) for line in turn.lines],
+            "feedback": feedback if feedback.text else None,
+            "ledger": {
+                "needs": [
+                    {"id": need.id, "state": need.state, "solidity": need.solidity}
+                    for need in turn.progress.ledger.needs
+                ],
+                "person": state.person,
+                "trust": mood.trust,
+                "patience": mood.patience,
+                "interest": mood.interest,
+            },
+            "ended": turn.outcome is not None,
+            "outcome": turn.outcome,
+            "result": turn.result,
+        }
+    )
+
+
+def line_json(line: Any, lesson: Lesson, language: Language) -> dict[str, Any]:
+    """One line of the buyer's, with the name of who says it."""
+    person = lesson.script.person_by_id.get(line.speaker)
+    return {
+        "id": line.id,
+        "speaker": line.speaker,
+        "name": person.name.to(language) if person else "",
+        "text": line.text,
+        "acts": line.acts,
+        "topic": line.topic,
+        "cue": line.cue,
+    }

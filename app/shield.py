@@ -1,0 +1,68 @@
+"""The outermost layer: a limit on what is read, and the headers that every answer carries."""
+
+from collections.abc import Callable
+
+from fastapi import Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import AppError, TooLarge
+from app.page import HEADERS
+from app.vocabulary import Wording
+
+CARRIED = tuple(
+    (name.lower().encode(), value.encode())
+    for name, value in {**HEADERS, "X-Frame-Options": "DENY"}.items()
+)
+
+
+class Shield:
+    """Wraps the application; `render` makes the answer to a body that is too large."""
+
+    def __init__(
+        self, app: ASGIApp, limit: int, render: Callable[[Request, AppError], Response]
+    ) -> None:
+        self.app = app
+        self.limit = limit
+        self.render = render
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless it announces more than is read."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = message["headers"]
+                there = {name for name, _ in headers}
+                message["headers"] = [*headers, *(one for one in CARRIED if one[0] not in there)]
+            await send(message)
+
+        if self._announced(scope) > self.limit:
+            request = Request(scope, receive)
+            await self.render(request, self._too_large())(scope, receive, sent)
+            return
+        taken = 0
+
+        async def limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            if message["type"] == "http.request":
+                taken += len(message.get("body", b""))
+                if taken > self.limit:
+                    raise self._too_large()
+            return message
+
+        await self.app(scope, limited, sent)
+
+    def _announced(self, scope: Scope) -> int:
+        for name, value in scope["headers"]:
+            if name == b"content-length":
+                return int(value) if value.isdigit() else self.limit + 1
+        return 0
+
+    def _too_large(self) -> TooLarge:
+        most = self.limit // 1024
+        return TooLarge(
+            Wording(zh=f"最多可发送 {most} kB。", en=f"At most {most} kB are read at once.")
+        )
