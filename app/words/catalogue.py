@@ -51,7 +51,9 @@ def _entries(node: object, key: str) -> list[tuple[str, Entry]]:
         case dict():
             prefix = f"{key}." if key else ""
             return [
-                entry for name, value in node.items() for entry in _entries(value, f"{prefix}{name}")
+                entry
+                for name, value in node.items()
+                for entry in _entries(value, f"{prefix}{name}")
             ]
     raise ValueError(f"words: {key} is neither text, list nor mapping")
 
@@ -115,7 +117,7 @@ class Words:
 
 @lru_cache(maxsize=8)
 def words_for(locale: Locale) -> Words:
-    """The words of a locale, read once; Traditional is converted from Simplified but for its own."""
+    """The words of a locale, read once; Traditional is Simplified converted, but for its own."""
     entries = read_words(HERE / f"{language_of(locale)}.yaml")
     if locale == "zh-Hant":
         entries = {key: _converted(entry) for key, entry in entries.items()}
