@@ -56,7 +56,7 @@ def _order(scene: Scene) -> Iterator[Remark]:
     trapped = any(mark.fault is Fault.INVENTS_TROUBLE for c in scene.clauses for mark in c.faults)
     if implied and not trapped:
         founded = scene.reached_by(NeedState.IMPLIED, implied[0])
-        if not founded or scene.noted("implication_unfounded"):
+        if not founded or scene.noted("unfounded"):
             yield scene.remark("implication-unfounded", implied)
     paid = scene.found(Move.NEED_PAYOFF)
     if paid and not scene.reached_by(NeedState.IMPLIED, paid[0]):

@@ -133,7 +133,7 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
         if moves & {Move.ADVANCE, Move.CLOSE}
         else before.step_share,
         won_share=max(before.won_share, worth) if won else before.won_share,
-        denied=scene.noted("no_trouble"),
+        denied=scene.spoke("no_trouble"),
         seller_words=before.seller_words + volume(now.said.text or ""),
         buyer_words=before.buyer_words + volume(now.heard),
     )

@@ -88,7 +88,7 @@ def _questions(scene: Scene) -> Iterator[Remark]:
 def _founded(scene: Scene, move: Move, index: int) -> bool:
     if move in (Move.IMPLICATION, Move.NEED_PAYOFF):
         return scene.reached_by(NeedState.IMPLIED, index) and not scene.noted(
-            "implication_unfounded", "payoff_unfounded"
+            "unfounded", "payoff_unfounded"
         )
     return True
 
@@ -102,7 +102,7 @@ def _listening(scene: Scene) -> Iterator[Remark]:
         yield scene.remark("acknowledged", heard)
     summed = scene.earning(Move.SUMMARISE)
     if summed and scene.reached_by(NeedState.IMPLIED, summed[0]):
-        agreed = scene.noted("summary_confirmed") or scene.answered(_YIELDING)
+        agreed = scene.spoke("summary_confirmed") or scene.answered(_YIELDING)
         yield scene.remark("summed-up", summed, factor=1.0 if agreed else 0.5)
     met = scene.earning(Move.HANDLE_OBJECTION, Move.ACKNOWLEDGE, Move.TRACE, Move.PROBLEM)
     if met and scene.owes(RESISTANCE):
@@ -114,7 +114,7 @@ def _listening(scene: Scene) -> Iterator[Remark]:
 
 def _patience(scene: Scene) -> Iterator[Remark]:
     if scene.now.said.action == "wait":
-        held = scene.noted("silence_held") or scene.temperament is Temperament.NEGATIVE
+        held = scene.spoke("silence_held") or scene.temperament is Temperament.NEGATIVE
         if held and (scene.now.moved or scene.owes(RESERVED | TROUBLE)):
             yield scene.remark("room-given", heard=scene.now.heard)
     elif (scene.now.said.action or "").startswith("show:"):
@@ -134,7 +134,7 @@ def _value(scene: Scene) -> Iterator[Remark]:
                 "benefit-earned", benefit, turns=turns, heard=quote.heard, need=record.id
             )
         elif classic and _grounded(scene):
-            yield scene.remark("benefit-earned", benefit)
+            yield scene.remark("benefit-put", benefit)
     merit = scene.earning(Move.ADVANTAGE)
     if merit and (admitted or classic):
         yield scene.remark("advantage", merit)

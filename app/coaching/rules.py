@@ -15,12 +15,12 @@ _LOGIC = 1
 """Raised by hand when the code that applies the rules changes a score."""
 
 WEIGHTS: Mapping[Part, float] = {
-    Part.DISCOVERY: 25,
+    Part.DISCOVERY: 20,
     Part.QUESTIONS: 20,
     Part.VALUE: 15,
     Part.LISTENING: 15,
     Part.COMMITMENT: 15,
-    Part.CONDUCT: 10,
+    Part.CONDUCT: 15,
 }
 """What each part gives at most, unless the scenario says otherwise; scaled to 100 in all."""
 
@@ -69,6 +69,7 @@ PRAISE: Mapping[str, Rule] = {
     "asked.trace": Rule(Q, (0.1, 0.05)),
     "developed": Rule(Q, (0.15, 0.05)),
     "benefit-earned": Rule(V, (0.4, 0.2, 0.15)),
+    "benefit-put": Rule(V, (0.4, 0.2, 0.15)),
     "need-met": Rule(V, (0.2, 0.15, 0.1)),
     "bridged": Rule(V, (0.15, 0.1)),
     "advantage": Rule(V, (0.06, 0.04)),
@@ -207,5 +208,6 @@ def target(board: int) -> float:
     return float(min(3, max(1, -(-3 * board // 4)))) if board else 2.0
 
 
-RULES_VERSION = f"{_LOGIC}.{sha256(repr((RULES, STEPS, VOLUNTEERED, CLAIMS, WEIGHTS)).encode()).hexdigest()[:8]}"
+_TABLES = (RULES, STEPS, VOLUNTEERED, CLAIMS, WEIGHTS)
+RULES_VERSION = f"{_LOGIC}.{sha256(repr(_TABLES).encode()).hexdigest()[:8]}"
 """Which rules a score was made by."""

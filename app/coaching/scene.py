@@ -60,6 +60,10 @@ class Scene:
         """Whether the engine noted one of `codes`, with or without a tail after a colon."""
         return any(note.partition(":")[0] in codes for note in self.now.notes)
 
+    def spoke(self, *occasions: str) -> bool:
+        """Whether the buyer answered with a line for one of these occasions."""
+        return any(line.id.rpartition(".")[2] in occasions for line in self.now.lines)
+
     def earns(self, clause: Clause) -> bool:
         """Whether the clause may earn anything: no fault that spoils it, and the trainee's own."""
         return PASTED not in self.now.notes and all(

@@ -1,40 +1,36 @@
 """The lesson and its turns: hear the trainee, let the buyer answer, remember, say one thing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
 
-from app.coaching.exchange import Exchange, Said
+from app.coaching.context import context_of, in_context
+from app.coaching.exchange import Exchange, Said, Standing
+from app.coaching.feedback import comment
 from app.coaching.ledger import Ledger
+from app.coaching.lesson import Lesson
+from app.coaching.observe import Terms, begin, observe, terms_of
 from app.coaching.prompts import Prompts
 from app.coaching.remark import Feedback, Remark
-from app.language.classify import Ear
-from app.notation import Overlay
+from app.coaching.rules import RULES_VERSION
+from app.coaching.scene import PASTED
+from app.coaching.volume import fold
+from app.language import Ear, classify
+from app.notation import compile_overlay
 from app.reading import Reading
+from app.scenario.engine import advance, start
 from app.scenario.script import Script
-from app.scenario.step import Line, NeedMoved, State
+from app.scenario.step import Deed, Line, NeedMoved, State, Step
 from app.scenario.stock import StockLines
-from app.vocabulary import Language, Outcome
+from app.scenario.topics import classes, topics
+from app.vocabulary import Language, Outcome, Part, Rubric
 
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """Everything a turn is played with: who hears, who answers, who comments; made once and shared.
-
-    Make it with `make_lesson`. `lures` are folded texts of hint lines: said word for word, they
-    earn nothing.
-    """
-
-    ear: Ear
-    script: Script
-    stock: StockLines
-    overlays: Mapping[Language, Overlay]
-    prompts: Prompts
-    rules_version: str
-    lures: frozenset[str] = field(default_factory=frozenset)
+MOST_CHARACTERS = 2000
+"""How much of one turn is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +110,127 @@ class Turn:
         return self.exchange.result
 
 
+def make_lesson(ear: Ear, script: Script, stock: StockLines, prompts: Prompts) -> Lesson:
+    """The lesson of a scenario; compiles its words, so make it once and keep it.
+
+    Raises `app.notation.PatternError` where a topic of the scenario cannot be read.
+    """
+    overlays = {
+        language: compile_overlay(
+            topics(script, language), classes(script, language), pack.vocabulary
+        )
+        for language, pack in ear.packs.items()
+    }
+    lures = frozenset(
+        fold(text)
+        for steps in script.hints.values()
+        for wording in steps
+        for text in (wording.zh, wording.en)
+        if text
+    )
+    return Lesson(ear, script, stock, overlays, prompts, RULES_VERSION, lures)
+
+
 def open_lesson(lesson: Lesson, seed: int, language: Language) -> Turn:
     """The buyer's opening, as turn 0."""
-    raise NotImplementedError
+    step = start(lesson.script, lesson.stock, seed, language)
+    board = tuple(need.id for need in lesson.script.needs)
+    exchange = _exchange(0, Said(), None, step, lesson.script, board=board)
+    return Turn(exchange, (), Feedback(), Progress(step.state, begin(exchange), 0))
 
 
 def take_turn(said: Said, progress: Progress, lesson: Lesson, language: Language) -> Turn:
-    """Play one turn; the same said, progress, lesson and language always give the same turn."""
-    raise NotImplementedError
+    """Play one turn; the same said, progress, lesson and language always give the same turn.
+
+    Nothing said and nothing done counts as `wait`. Text is heard up to `MOST_CHARACTERS` and kept
+    whole.
+    """
+    if not (said.text or "").strip() and not said.action:
+        said = Said(None, "wait")
+    reading, notes = None, ()
+    if said.action is None:
+        reading, notes = _hear(said.text or "", progress, lesson, language)
+    step = advance(
+        lesson.script, lesson.stock, progress.state, Deed(reading, said.action), language
+    )
+    exchange = _exchange(progress.turn_no + 1, said, reading, step, lesson.script, notes=notes)
+    terms = _terms(lesson.script.rubric, tuple(lesson.script.weights.items()))
+    ledger, remarks = observe(progress.ledger, exchange, terms)
+    feedback = comment(exchange, remarks, ledger, lesson, language)
+    after = Progress(step.state, ledger, exchange.no)
+    return Turn(exchange, remarks, feedback, after)
+
+
+def rebuild(
+    transcript: Sequence[Exchange], lesson: Lesson, language: Language, seed: int
+) -> Progress:
+    """The snapshot after a recorded talk, from its stored readings; nothing is heard again."""
+    state = start(lesson.script, lesson.stock, seed, language).state
+    ledger = begin(transcript[0])
+    terms = _terms(lesson.script.rubric, tuple(lesson.script.weights.items()))
+    for exchange in transcript[1:]:
+        deed = Deed(exchange.reading, exchange.said.action)
+        state = advance(lesson.script, lesson.stock, state, deed, language).state
+        ledger, _ = observe(ledger, exchange, terms)
+    return Progress(state, ledger, transcript[-1].no)
+
+
+@lru_cache(maxsize=256)
+def _terms(rubric: Rubric, weights: tuple[tuple[Part, float], ...]) -> Terms:
+    return terms_of(rubric, dict(weights))
+
+
+def _hear(
+    text: str, progress: Progress, lesson: Lesson, language: Language
+) -> tuple[Reading, tuple[str, ...]]:
+    heard = classify(
+        text[:MOST_CHARACTERS],
+        lesson.ear,
+        None,
+        context_of(progress.ledger),
+        lesson.overlays.get(language),
+    )
+    person = lesson.script.person_by_id[progress.state.person]
+    most = person.max_words or lesson.stock.manners[person.temperament].max_words
+    if len(text) > MOST_CHARACTERS:
+        most = 0
+    reading = in_context(heard, progress.ledger, lesson.script, person, most)
+    return reading, (PASTED,) if fold(text) in lesson.lures else ()
+
+
+def _exchange(
+    no: int,
+    said: Said,
+    reading: Reading | None,
+    step: Step,
+    script: Script,
+    *,
+    notes: tuple[str, ...] = (),
+    board: tuple[str, ...] = (),
+) -> Exchange:
+    state = step.state
+    person = script.person_by_id[state.person]
+    mood = state.mood
+    return Exchange(
+        no=no,
+        said=said,
+        reading=reading,
+        lines=step.lines,
+        moved=step.moved,
+        trust=step.trust,
+        patience=step.patience,
+        interest=step.interest,
+        notes=(*step.notes, *notes),
+        outcome=step.outcome,
+        result=step.result,
+        standing=Standing(
+            person.id,
+            person.temperament,
+            person.seat,
+            mood.trust,
+            mood.patience,
+            mood.interest,
+            state.visit,
+        ),
+        board=board,
+    )
