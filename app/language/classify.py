@@ -1,0 +1,208 @@
+"""The ear: a trainee's turn, or a buyer's line, heard by the rules of its language's pack."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp
+
+from app.language.clauses import cut, segments
+from app.language.pack import Pack, evidence_of
+from app.language.turn import turn_faults
+from app.language.weigh import Surroundings, Weighing, weigh_acts
+from app.notation import Overlay, Units
+from app.notation.vocabulary import compile_overlay as compile_words
+from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
+from app.vocabulary import BuyerAct, Form, Language, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """The packs of every language the product hears."""
+
+    packs: Mapping[Language, Pack]
+
+    def language(self, text: str) -> Language:
+        """The language whose script fills most of the text; the first pack's when none does."""
+        return max(self.packs, key=lambda one: len(self.packs[one].letters.findall(text)))
+
+    def pack(self, language: Language | None, text: str) -> Pack:
+        """The pack to hear a text with: that of `language`, else of the text's own script."""
+        if language is None or language not in self.packs:
+            language = self.language(text)
+        return self.packs[language]
+
+
+Overlays = Mapping[Language, Overlay]
+
+
+def compile_overlay(
+    topics: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[str]], pack: Pack
+) -> Overlay:
+    """A scenario's topics and a trainer's words on top of a pack; raises PatternError."""
+    return compile_words(topics, classes, pack.vocabulary)
+
+
+def classify(
+    text: str,
+    ear: Ear,
+    lang: Language | None = None,
+    context: Context = EMPTY,
+    overlay: Overlay | None = None,
+) -> Reading:
+    """Hear a trainee's turn; any text gives a reading with at least one clause.
+
+    Without `lang` the script decides. `overlay` belongs to the pack of `lang`; a clause wholly in
+    another language is heard by that language's pack, without it.
+    """
+    pack = ear.pack(lang, text)
+    language = pack.language
+    units = pack.vocabulary.fold(text, overlay)
+    around = _surroundings(pack, ear, language, context, overlay)
+    clauses: list[Clause] = []
+    for weighing in cut(pack, units, around):
+        start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
+        other = _foreign(text[start:end], ear, language)
+        if other is None:
+            clauses.append(_clause(text, pack, units, weighing, context))
+        else:
+            clauses.extend(_heard_abroad(text, start, end, ear, other, context))
+    if not clauses:
+        nothing = Clause(text, 0, len(text), Move.OTHER, 0.5, Form.STATEMENT)
+        return Reading(text, language, (nothing,))
+    return Reading(text, language, turn_faults(pack, clauses, context))
+
+
+def hear_buyer(
+    text: str, ear: Ear, lang: Language | None = None, overlay: Overlay | None = None
+) -> tuple[BuyerAct, ...]:
+    """What a buyer's line does, strongest first; never nothing."""
+    pack = ear.pack(lang, text)
+    units = pack.vocabulary.fold(text, overlay)
+    points: dict[BuyerAct, float] = {}
+    silent = True
+    for segment in segments(pack, units):
+        stretch = units.codes[segment.start : segment.end]
+        silent = silent and not any(c.isalnum() or c >= "\U000f0000" for c in stretch)
+        for act, more in weigh_acts(pack, units, segment.start, segment.end, overlay).items():
+            points[act] = max(points.get(act, 0.0), more)
+    if len(units.codes):
+        for act, more in weigh_acts(pack, units, 0, len(units.codes), overlay).items():
+            points[act] = max(points.get(act, 0.0), more)
+    if silent:
+        return (BuyerAct.SILENCE,)
+    for act, least in pack.settings.base.buyer.items():
+        points[act] = points.get(act, 0.0) + least
+    order = list(BuyerAct)
+    ranked = sorted(points.items(), key=lambda one: (-one[1], order.index(one[0])))
+    if not ranked:
+        return (BuyerAct.FACT,)
+    return tuple(act for act, more in ranked if more * 2 >= ranked[0][1])
+
+
+def folded(text: str, ear: Ear, lang: Language | None = None) -> str:
+    """A text as the ear compares it: for Context.asked."""
+    return _key(ear.pack(lang, text), text)
+
+
+def _key(pack: Pack, text: str) -> str:
+    units = pack.vocabulary.fold(text)
+    return "".join(
+        text[start:end].lower() if code >= "\U000f0000" else code
+        for code, start, end in zip(units.codes, units.starts, units.ends, strict=True)
+        if code.isalnum() or code >= "\U000f0000"
+    )
+
+
+def _surroundings(
+    pack: Pack, ear: Ear, language: Language, context: Context, overlay: Overlay | None
+) -> Surroundings:
+    acts = context.buyer_acts
+    buyer: Units | None = None
+    if context.buyer_said:
+        acts = acts or hear_buyer(context.buyer_said, ear, language)
+        buyer = pack.vocabulary.fold(context.buyer_said, overlay)
+    return Surroundings(context, frozenset(acts), overlay, buyer)
+
+
+def _foreign(stretch: str, ear: Ear, language: Language) -> Language | None:
+    """The other language that a stretch is wholly in, if any."""
+    if ear.packs[language].letters.search(stretch):
+        return None
+    for other, pack in ear.packs.items():
+        if other != language and len(pack.letters.findall(stretch)) > 1:
+            return other
+    return None
+
+
+def _heard_abroad(
+    text: str, start: int, end: int, ear: Ear, language: Language, context: Context
+) -> tuple[Clause, ...]:
+    pack = ear.packs[language]
+    part = text[start:end]
+    units = pack.vocabulary.fold(part)
+    around = _surroundings(pack, ear, language, context, None)
+    heard = (_clause(part, pack, units, one, context) for one in cut(pack, units, around))
+    return tuple(_shifted(clause, start) for clause in heard)
+
+
+def _shifted(clause: Clause, by: int) -> Clause:
+    return replace(
+        clause,
+        start=clause.start + by,
+        end=clause.end + by,
+        evidence=tuple(_moved(one, by) for one in clause.evidence),
+        faults=tuple(FaultMark(one.fault, _moved(one.evidence, by)) for one in clause.faults),
+    )
+
+
+def _moved(evidence: Evidence, by: int) -> Evidence:
+    return replace(evidence, start=evidence.start + by, end=evidence.end + by)
+
+
+def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Context) -> Clause:
+    move, points = weighing.best
+    second, rest = weighing.second(move)
+    settings = pack.settings
+    margin = points - rest
+    confidence = 1 / (
+        1 + exp(-(settings.calibration.slope * margin + settings.calibration.intercept))
+    )
+    variants: dict[str, tuple[float, float]] = {}
+    evidence: list[Evidence] = []
+    faults: list[FaultMark] = []
+    probe = False
+    for spoken in weighing.spoken:
+        rule = spoken.rule
+        where = evidence_of(rule, units.starts[spoken.start], units.ends[spoken.end - 1])
+        if rule.fault is not None:
+            if not rule.beside or move in rule.beside:
+                faults.append(FaultMark(rule.fault, where))
+            continue
+        probes = rule.probe and move is (context.last_question or rule.move)
+        if rule.move is move or probes:
+            evidence.append(where)
+            probe = probe or probes
+            if rule.variant and rule.move is move:
+                total, top = variants.get(rule.variant, (0.0, 0.0))
+                variants[rule.variant] = total + rule.weight, max(top, rule.weight)
+    variant = max(variants, key=variants.__getitem__) if variants else None
+    if confidence < settings.floor:
+        move, variant, second = Move.ABSTAIN, None, move
+    start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
+    return Clause(
+        text=text[start:end],
+        start=start,
+        end=end,
+        move=move,
+        confidence=confidence,
+        form=weighing.form,
+        variant=variant,
+        runner_up=second,
+        probe=probe,
+        evidence=tuple(evidence),
+        faults=_each_once(faults),
+        topics=weighing.topics,
+    )
+
+
+def _each_once(faults: Sequence[FaultMark]) -> tuple[FaultMark, ...]:
+    return tuple({mark.fault: mark for mark in reversed(faults)}.values())[::-1]

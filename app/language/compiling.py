@@ -1,0 +1,196 @@
+"""Compiling a checked pack: one vocabulary, its rules as nodes, and what wakes each of them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.language.inflection import make_inflect, uninflected
+from app.language.pack import Clauses, Pack, Rule, When
+from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
+from app.notation import (
+    Node,
+    Pattern,
+    Vocabulary,
+    compile_vocabulary,
+    make_folding,
+    parse,
+)
+from app.notation.match import Either
+from app.vocabulary import Form, split_label
+
+_SCRIPTS = {"han": "[\u3400-\u9fff\uf900-\ufaff]", "latin": "[A-Za-z\u00c0-\u024f]+"}
+_SAMPLE = 1500
+"""Lines of the pack's own proof from which the frequency of its words is taken."""
+
+
+class _Gathered:
+    """Patterns in the order they were asked for; afterwards their nodes in the same order."""
+
+    def __init__(self) -> None:
+        self.patterns: list[Pattern] = []
+        self.nodes: tuple[Node, ...] = ()
+
+    def add(self, sources: Iterable[str]) -> slice:
+        first = len(self.patterns)
+        self.patterns.extend(map(parse, sources))
+        return slice(first, len(self.patterns))
+
+    def either(self, part: slice) -> Node | None:
+        nodes = self.nodes[part]
+        return Either(nodes) if nodes else None
+
+
+def compile_pack(
+    settings: PackSource,
+    lexicon: Mapping[str, Sequence[Pattern]],
+    rules: Sequence[tuple[str, int, RuleSource]],
+    corpus: Sequence[tuple[str, int, CorpusSource]],
+    script: Mapping[str, str],
+    *,
+    digest: str,
+    files: Mapping[str, str],
+    folder: str,
+) -> Pack:
+    """The compiled pack; raises PatternError when a pattern of the settings cannot be used."""
+    folding = make_folding(script, {**settings.fold_phrases, **settings.typos})
+    inflect = make_inflect(settings.inflect.irregular) if settings.inflect else uninflected
+    gathered = _Gathered()
+    cutting = settings.clauses
+    cuts = [
+        gathered.add(sources)
+        for sources in (cutting.connectives, cutting.starts, cutting.depends, cutting.tails)
+    ]
+    forms = [
+        (form, gathered.add(sources))
+        for form, sources in (
+            (Form.STATEMENT, settings.forms.not_question),
+            (Form.QUESTION, settings.forms.question),
+            (Form.IMPERATIVE, settings.forms.imperative),
+        )
+    ]
+    parts = [(gathered.add(rule.any), gathered.add(rule.unless)) for _, _, rule in rules]
+    vocabulary, gathered.nodes = compile_vocabulary(
+        folding,
+        {name: members for name, members in lexicon.items() if name != "number"},
+        gathered.patterns,
+        inflect=inflect,
+        gap=settings.gap,
+        numerals=settings.numerals,
+        fillers=tuple(map(parse, settings.fillers)),
+    )
+    vocabulary = replace(
+        vocabulary, frequency=_frequency(vocabulary, _lines(rules, corpus), settings)
+    )
+    compiled = tuple(
+        _compile_rule(rule, (file, at), gathered.nodes[spoken], gathered.nodes[silencing])
+        for (file, at, rule), (spoken, silencing) in zip(rules, parts, strict=True)
+    )
+    patterns = tuple((at, node) for at, rule in enumerate(compiled) for node in rule.nodes)
+    own = settings.letters or ("latin" if settings.word_boundaries else "han")
+    return Pack(
+        language=settings.language,
+        settings=settings,
+        letters=re.compile(_SCRIPTS[own]),
+        vocabulary=vocabulary,
+        clauses=_clauses(settings, vocabulary, [gathered.either(cut) for cut in cuts]),
+        forms=tuple((form, node) for form, cut in forms for node in gathered.nodes[cut]),
+        rules=compiled,
+        said=_wakes(vocabulary, patterns, compiled, acts=False),
+        acted=_wakes(vocabulary, patterns, compiled, acts=True),
+        patterns=patterns,
+        stop=frozenset(folding.fold(word).codes for word in settings.stop),
+        sources=tuple(rule for _, _, rule in rules),
+        lexicon={name: tuple(one.source for one in members) for name, members in lexicon.items()},
+        corpus=tuple(corpus),
+        digest=digest,
+        files=files,
+        folder=folder,
+    )
+
+
+def _compile_rule(
+    rule: RuleSource, place: tuple[str, int], nodes: tuple[Node, ...], unless: tuple[Node, ...]
+) -> Rule:
+    move, variant = split_label(rule.move) if rule.move else (None, None)
+    return Rule(
+        id=rule.id,
+        move=move,
+        variant=variant,
+        fault=rule.fault,
+        act=rule.act,
+        form=None if rule.form == "any" else rule.form,
+        weight=rule.weight,
+        nodes=nodes,
+        unless=unless,
+        against=tuple(rule.against.items()),
+        when=_when(rule.when) if rule.when else None,
+        probe=rule.probe,
+        beside=frozenset(rule.beside),
+        low=rule.min or 0,
+        high=rule.max or 10**6,
+        why=rule.why,
+        place=place,
+    )
+
+
+def _when(when: WhenSource) -> When:
+    return When(
+        frozenset(when.buyer), frozenset(when.last_question), when.topic, when.need, when.echo
+    )
+
+
+def _clauses(settings: PackSource, vocabulary: Vocabulary, cuts: Sequence[Node | None]) -> Clauses:
+    cutting = settings.clauses
+    fold = vocabulary.folding.fold
+    ends = frozenset("".join(fold(mark).codes for mark in cutting.ends))
+    soft = frozenset("".join(fold(mark).codes for mark in cutting.soft))
+    marks = "".join(map(re.escape, sorted(ends | soft)))
+    connectives, starts, depends, tails = cuts
+    return Clauses(
+        marks=re.compile(f"[{marks}]+"),
+        ends=ends,
+        keep=frozenset(fold(word).codes[-1] for word in cutting.keep),
+        connectives=connectives,
+        starts=starts,
+        depends=depends,
+        tails=tails,
+        short=cutting.short,
+    )
+
+
+def _wakes(
+    vocabulary: Vocabulary,
+    patterns: Sequence[tuple[int, Node]],
+    rules: Sequence[Rule],
+    *,
+    acts: bool,
+) -> dict[int, tuple[int, ...]]:
+    out: dict[int, list[int]] = {}
+    for at, (rule, node) in enumerate(patterns):
+        if (rules[rule].act is not None) == acts:
+            for symbol in vocabulary.keys(node):
+                out.setdefault(symbol, []).append(at)
+    return {symbol: tuple(ats) for symbol, ats in out.items()}
+
+
+def _lines(
+    rules: Sequence[tuple[str, int, RuleSource]], corpus: Sequence[tuple[str, int, CorpusSource]]
+) -> Iterator[str]:
+    for _, _, entry in corpus:
+        yield from entry.says
+    for _, _, rule in rules:
+        yield from rule.hit
+        yield from rule.miss
+
+
+def _frequency(
+    vocabulary: Vocabulary, lines: Iterable[str], settings: PackSource
+) -> Mapping[int, int]:
+    """How many of the pack's own lines each symbol is found in: the rarest is looked for first."""
+    counts: Counter[int] = Counter()
+    every = list(lines)
+    for line in every[:: max(1, len(every) // _SAMPLE)]:
+        units = vocabulary.fold(line)
+        counts.update(vocabulary.hear(units, 0, len(units.codes)).hits.keys())
+    return counts

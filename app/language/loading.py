@@ -1,0 +1,246 @@
+"""From the files of a pack, as texts, to the compiled pack and what was found wanting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from app.findings import Finding, Place, Severity
+from app.language import document
+from app.language.compiling import compile_pack
+from app.language.pack import Pack
+from app.language.source import CorpusSource, PackSource, RuleSource
+from app.notation import Pattern, PatternError, parse
+from app.notation.compile import cycle
+from app.notation.pattern import class_names
+from app.vocabulary import Language, Wording
+
+Model = TypeVar("Model", bound=BaseModel)
+
+PACK = "pack.yaml"
+LEXICON = "lexicon.yaml"
+BUILT_IN = frozenset(("number", "product", "rival"))
+
+
+@dataclass(slots=True)
+class Desk:
+    """The files being read and the findings so far."""
+
+    files: Mapping[str, str]
+    folder: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(
+        self,
+        code: str,
+        file: str,
+        path: document.Path,
+        zh: str,
+        en: str,
+        mend: Wording | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a finding at a place inside a file."""
+        line, column = document.locate(self.files[file], path) if file in self.files else (0, 0)
+        self.findings.append(
+            Finding(
+                code,
+                Place(self.folder + file, line, column),
+                Wording(zh=zh, en=en),
+                mend or Wording(),
+                severity,
+                ".".join(map(str, path)),
+            )
+        )
+
+    def read(self, file: str) -> Any:
+        """A file's values; None when it cannot be read."""
+        try:
+            return document.read(self.files[file])
+        except document.Unreadable as error:
+            self.findings.append(
+                Finding(
+                    "L001",
+                    Place(self.folder + file, error.line, error.column),
+                    Wording(
+                        zh=f"不是可读的 YAML：{error.message}",
+                        en=f"cannot be read as YAML: {error.message}",
+                    ),
+                    Wording(zh="检查缩进、引号和冒号。", en="check indentation, quotes and colons"),
+                )
+            )
+            return None
+
+    def check(
+        self, model: type[Model], value: object, file: str, path: document.Path
+    ) -> Model | None:
+        """The value as a model; None, with findings, when it does not fit."""
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            for one in error.errors():
+                where = [*path, *one["loc"]]
+                self.report(
+                    "L002",
+                    file,
+                    where,
+                    f"{_shown(one['loc'])}：{one['msg']}",
+                    f"{_shown(one['loc'])}: {one['msg']}",
+                )
+            return None
+
+    def pattern(
+        self, source: str, known: frozenset[str], file: str, path: document.Path
+    ) -> Pattern | None:
+        """The pattern; None, with a finding, when it cannot be read or names an unknown class."""
+        try:
+            read = parse(source)
+        except PatternError as error:
+            self.report(
+                "L003",
+                file,
+                path,
+                f"规则写法有误：{source!r} 第 {error.column} 个字符：{error.message}",
+                f"pattern cannot be read: {source!r} at character {error.column}: {error.message}",
+            )
+            return None
+        unknown = sorted(class_names(read.root) - known)
+        for name in unknown:
+            self.report(
+                "L004",
+                file,
+                path,
+                f"词类 {{{name}}} 不存在",
+                f"there is no class {{{name}}}",
+                Wording(zh="在 lexicon.yaml 里加上它。", en="add it to lexicon.yaml"),
+            )
+        return None if unknown else read
+
+
+def parse_pack(
+    files: Mapping[str, str],
+    language: Language,
+    script: Mapping[str, str] | None = None,
+    folder: str = "",
+) -> tuple[Pack | None, list[Finding]]:
+    """Compile a pack from its files (path inside the pack's folder → text).
+
+    `script` maps single characters to the script the pack is written in. What is broken is reported
+    and left out; None only when `pack.yaml` itself, or the word classes, cannot be used.
+    """
+    desk = Desk(files, folder)
+    settings = _settings(desk, language)
+    lexicon = _lexicon(desk)
+    if settings is None or lexicon is None:
+        return None, desk.findings
+    known = frozenset(lexicon)
+    rules: list[tuple[str, int, RuleSource]] = []
+    seen: dict[str, str] = {}
+    for file in sorted(name for name in files if name.startswith("rules/")):
+        for at, rule in _entries(desk, RuleSource, file):
+            if rule.id in seen:
+                desk.report(
+                    "L007",
+                    file,
+                    [at, "id"],
+                    f"编号 {rule.id} 与 {seen[rule.id]} 重复",
+                    f"the id {rule.id} is taken in {seen[rule.id]}",
+                )
+            seen.setdefault(rule.id, file)
+            good = [
+                desk.pattern(source, known, file, [at, key, number]) is not None
+                for key in ("any", "unless")
+                for number, source in enumerate(getattr(rule, key))
+            ]
+            if all(good):
+                rules.append((file, at, rule))
+    corpus = [
+        (file, at, entry)
+        for file in sorted(name for name in files if name.startswith("corpus/"))
+        for at, entry in _entries(desk, CorpusSource, file)
+    ]
+    digest = sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode())
+    try:
+        pack = compile_pack(
+            settings,
+            {name: [parse(one) for one in sources] for name, sources in lexicon.items()},
+            rules,
+            corpus,
+            script or {},
+            digest=digest.hexdigest(),
+            files=files,
+            folder=folder,
+        )
+    except PatternError as error:
+        desk.report("L003", PACK, [], f"规则写法有误：{error.message}", f"{error.message}")
+        return None, desk.findings
+    return pack, desk.findings
+
+
+def _settings(desk: Desk, language: Language) -> PackSource | None:
+    if PACK not in desk.files:
+        desk.report("L015", PACK, [], "缺少 pack.yaml", "pack.yaml is missing")
+        return None
+    settings = desk.check(PackSource, desk.read(PACK), PACK, [])
+    if settings and settings.language != language:
+        desk.report(
+            "L012",
+            PACK,
+            ["language"],
+            f"这里应是 {language}",
+            f"this folder is for {language}",
+        )
+    return settings
+
+
+def _lexicon(desk: Desk) -> dict[str, tuple[str, ...]] | None:
+    """The word classes, the built-in ones included; broken members are left out."""
+    raw = desk.read(LEXICON) if LEXICON in desk.files else {}
+    if not isinstance(raw, dict):
+        desk.report(
+            "L002", LEXICON, [], "应是词类到词表的映射", "classes with their members expected"
+        )
+        return None
+    known = frozenset(map(str, raw)) | BUILT_IN
+    lexicon: dict[str, tuple[str, ...]] = {name: () for name in BUILT_IN if name != "number"}
+    for name, members in raw.items():
+        if not isinstance(members, list):
+            desk.report("L002", LEXICON, [name], f"{name}：应是列表", f"{name}: a list expected")
+            members = []
+        lexicon[str(name)] = tuple(
+            str(one)
+            for at, one in enumerate(members)
+            if desk.pattern(str(one), known, LEXICON, [name, at]) is not None
+        )
+    uses = {
+        name: frozenset(used for one in sources for used in class_names(parse(one).root))
+        for name, sources in lexicon.items()
+    }
+    if circle := cycle(uses):
+        shown = " → ".join(circle)
+        desk.report(
+            "L005",
+            LEXICON,
+            [circle[0]],
+            f"词类互相包含：{shown}",
+            f"classes within themselves: {shown}",
+        )
+        return None
+    return lexicon | {"number": ()}
+
+
+def _entries(desk: Desk, model: type[Model], file: str) -> list[tuple[int, Model]]:
+    raw = desk.read(file)
+    if raw is None:
+        return []
+    if not isinstance(raw, list):
+        desk.report("L002", file, [], "应是列表", "a list expected")
+        return []
+    checked = ((at, desk.check(model, one, file, [at])) for at, one in enumerate(raw))
+    return [(at, one) for at, one in checked if one is not None]
+
+
+def _shown(loc: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, loc)) or "entry"

@@ -1,0 +1,95 @@
+"""A language pack as compiled: what the ear hears with."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.language.source import CorpusSource, PackSource, RuleSource
+from app.notation import Node, Vocabulary
+from app.reading import Evidence
+from app.vocabulary import BuyerAct, Fault, Form, Language, Move, NeedState, Wording
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What must be known of the surroundings for a rule to speak."""
+
+    buyer: frozenset[BuyerAct]
+    last_question: frozenset[Move]
+    topic: bool | None
+    need: NeedState | None
+    echo: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled rule; exactly one of `move`, `fault`, `act` is set."""
+
+    id: str
+    move: Move | None
+    variant: str | None
+    fault: Fault | None
+    act: BuyerAct | None
+    form: Form | None
+    weight: float
+    nodes: tuple[Node, ...]
+    unless: tuple[Node, ...]
+    against: tuple[tuple[Move, float], ...]
+    when: When | None
+    probe: bool
+    beside: frozenset[Move]
+    low: int
+    high: int
+    why: Wording
+    place: tuple[str, int]
+    """Its file, and its number in that file's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """How the language's turns fall into clauses, compiled."""
+
+    marks: re.Pattern[str]
+    ends: frozenset[str]
+    keep: frozenset[str]
+    connectives: Node | None
+    starts: Node | None
+    depends: Node | None
+    tails: Node | None
+    short: int
+
+
+Entries = Mapping[int, tuple[tuple[int, Node], ...]]
+"""For a symbol: the rules, by index, whose patterns its presence may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One language, compiled; frozen, shared by every turn."""
+
+    language: Language
+    settings: PackSource
+    letters: re.Pattern[str]
+    vocabulary: Vocabulary
+    clauses: Clauses
+    forms: tuple[tuple[Form, Node], ...]
+    rules: tuple[Rule, ...]
+    said: Mapping[int, tuple[int, ...]]
+    """For a symbol: which of `patterns` its presence may mean, in a trainee's words."""
+    acted: Mapping[int, tuple[int, ...]]
+    """The same for a buyer's words."""
+    patterns: tuple[tuple[int, Node], ...]
+    """Every rule's patterns in order, each with its rule's index."""
+    stop: frozenset[str]
+    sources: tuple[RuleSource, ...] = ()
+    lexicon: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    corpus: tuple[tuple[str, int, CorpusSource], ...] = ()
+    """Each entry with its file and its number in that file's list."""
+    digest: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+
+
+def evidence_of(rule: Rule, start: int, end: int) -> Evidence:
+    """The rule as evidence, at offsets of the original text."""
+    return Evidence(rule.id, start, end, rule.why)

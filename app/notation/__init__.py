@@ -1,0 +1,22 @@
+"""Patterns: read, checked, compiled to one automaton for each language, and matched in one pass."""
+
+from app.notation.fold import Folding, Units, Words, make_folding
+from app.notation.match import Heard, Node
+from app.notation.pattern import Pattern, PatternError, parse
+from app.notation.vocabulary import Overlay, Vocabulary, compile_overlay, compile_vocabulary
+
+__all__ = [
+    "Folding",
+    "Heard",
+    "Node",
+    "Overlay",
+    "Pattern",
+    "PatternError",
+    "Units",
+    "Vocabulary",
+    "Words",
+    "compile_overlay",
+    "compile_vocabulary",
+    "make_folding",
+    "parse",
+]

@@ -1,0 +1,270 @@
+"""From patterns and word classes to one automaton and the nodes that join its findings."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import ahocorasick
+
+from app.notation import match, pattern
+from app.notation.fold import Folding, Words
+from app.notation.match import Heard, Node
+
+EXPANDED = 64
+"""So many spellings of one stretch are written out as fragments; beyond that they are joined."""
+NUMBER_CLASS = "number"
+
+Inflect = Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Automaton:
+    """Finds every fragment of a vocabulary in one pass."""
+
+    machine: Any
+    """An ahocorasick.Automaton, or None when there is no fragment; maps to (length, symbols)."""
+
+    def find(self, codes: str, start: int, end: int, heard: Heard) -> None:
+        """Record what is found in `codes[start:end]`, positions counting from `start`."""
+        if self.machine is None:
+            return
+        hits = heard.hits
+        for last, (length, symbols) in self.machine.iter(codes, start, end):
+            bit = 1 << (last + 1 - length - start)
+            for symbol in symbols:
+                found = hits.get(symbol)
+                if found is None:
+                    hits[symbol] = {length: bit}
+                else:
+                    found[length] = found.get(length, 0) | bit
+
+
+class Compiler:
+    """Turns patterns into nodes, gathering fragments; `build` then makes the automaton.
+
+    An overlay's compiler begins from a pack's `symbols` and `parents`, and adds its own.
+    """
+
+    def __init__(
+        self,
+        folding: Folding,
+        words: Words,
+        inflect: Inflect,
+        gap: int,
+        classes: Mapping[str, int] | None = None,
+        parents: Mapping[int, frozenset[int]] | None = None,
+        first_symbol: int = 0,
+        *,
+        overlaid: bool = False,
+    ) -> None:
+        self.folding = folding
+        self.words = words
+        self.inflect = inflect
+        self.gap = gap
+        self.overlaid = overlaid
+        self.classes: dict[str, int] = dict(classes or {})
+        self.parents: dict[int, frozenset[int]] = dict(parents or {})
+        self.members: dict[int, list[Node]] = {}
+        self.next_symbol = first_symbol
+        self._fragments: dict[str, set[int]] = {}
+        self._known: dict[frozenset[str], int] = {}
+
+    def declare(self, name: str) -> int:
+        """The symbol of a class."""
+        if name not in self.classes:
+            self.classes[name] = self._symbol()
+        return self.classes[name]
+
+    def define(self, members: Mapping[str, Iterable[pattern.Pattern]]) -> None:
+        """Add members to classes; a member that is another class makes that one a part of it."""
+        parts: dict[int, set[int]] = {}
+        rest: list[tuple[int, pattern.Pattern]] = []
+        for name, patterns in members.items():
+            symbol = self.declare(name)
+            for written in patterns:
+                part = _only_class(written.root)
+                if part is None or self.overlaid:
+                    rest.append((symbol, written))
+                else:
+                    parts.setdefault(self.declare(part), set()).add(symbol)
+        self._close_over(parts)
+        for symbol, written in rest:
+            spellings = self.spell(written.root)
+            owners = self.parents.get(symbol, frozenset()) | {symbol}
+            if spellings is not None and "" not in spellings:
+                for spelling in spellings:
+                    self._fragments.setdefault(spelling, set()).update(owners)
+            else:
+                node = self.compile(written.root)
+                for owner in owners:
+                    self.members.setdefault(owner, []).append(node)
+
+    def _close_over(self, parts: Mapping[int, set[int]]) -> None:
+        for part, owners in parts.items():
+            self.parents[part] = self.parents.get(part, frozenset()) | owners
+        changed = True
+        while changed:
+            changed = False
+            for part, above in list(self.parents.items()):
+                wider = above.union(*(self.parents.get(owner, frozenset()) for owner in above))
+                if wider != above:
+                    self.parents[part] = wider
+                    changed = True
+
+    def compile(self, item: pattern.Item) -> Node:
+        """The node of an item; its gaps at the outer edges are dropped, they constrain nothing."""
+        return self._node(trim(item))
+
+    def _node(self, item: pattern.Item) -> Node:
+        spellings = self.spell(item)
+        if spellings is not None:
+            return self._spelled(spellings)
+        match item:
+            case pattern.ClassRef(name):
+                return match.Class(self.declare(name))
+            case pattern.Gap(limit):
+                return match.Within(self.gap if limit is None else limit)
+            case pattern.Edge(start):
+                return match.AtEdge(start)
+            case pattern.Optional(inner):
+                return match.Maybe(self._node(inner))
+            case pattern.Alternatives(options):
+                return self._either(options)
+            case pattern.Sequence(items):
+                nodes = [self._node(part) for part in self._joined(items)]
+                return nodes[0] if len(nodes) == 1 else match.Row(tuple(nodes))
+            case _:
+                raise TypeError(item)
+
+    def _either(self, options: Sequence[pattern.Sequence]) -> Node:
+        """Options that can be written out share one symbol; the others are tried by themselves."""
+        written: set[str] = set()
+        nodes: list[Node] = []
+        for option in options:
+            spellings = self.spell(option)
+            if spellings is None:
+                nodes.append(self._node(option))
+            else:
+                written |= spellings
+        if written:
+            nodes.append(self._spelled(frozenset(written)))
+        return match.Either(tuple(nodes))
+
+    def _joined(self, items: Sequence[pattern.Item]) -> list[pattern.Item]:
+        """Neighbours that can be written out together become one item."""
+        out: list[pattern.Item] = []
+        run: list[pattern.Item] = []
+        for item in items:
+            if self.spell(pattern.Sequence((*run, item))) is not None:
+                run.append(item)
+                continue
+            if run:
+                out.append(pattern.Sequence(tuple(run)))
+            run = []
+            if self.spell(item) is not None:
+                run.append(item)
+            else:
+                out.append(item)
+        if run:
+            out.append(pattern.Sequence(tuple(run)))
+        return out
+
+    def _spelled(self, spellings: frozenset[str]) -> Node:
+        said = spellings - {""}
+        symbol = self._known.get(said)
+        if symbol is None:
+            symbol = self._known[said] = self._symbol()
+            for spelling in said:
+                self._fragments.setdefault(spelling, set()).add(symbol)
+        node: Node = match.Fragments(symbol)
+        return match.Maybe(node) if "" in spellings else node
+
+    def spell(self, item: pattern.Item) -> frozenset[str] | None:
+        """Every spelling of an item in units, or None when it has a class or gap, or too many."""
+        match item:
+            case pattern.Literal(text):
+                return frozenset((self._codes(text),))
+            case pattern.Inflected(word):
+                return frozenset(map(self._codes, self.inflect(word)))
+            case pattern.Optional(inner):
+                spelled = self.spell(inner)
+                return None if spelled is None else spelled | {""}
+            case pattern.Alternatives(options):
+                every = [self.spell(option) for option in options]
+                known = [one for one in every if one is not None]
+                return frozenset().union(*known) if len(known) == len(every) else None
+            case pattern.Sequence(items):
+                return self._spell_row(items)
+            case _:
+                return None
+
+    def _spell_row(self, items: Sequence[pattern.Item]) -> frozenset[str] | None:
+        spellings = frozenset(("",))
+        for item in items:
+            more = self.spell(item)
+            if more is None or len(spellings) * len(more) > EXPANDED:
+                return None if len(items) > 1 or more is None else more
+            spellings = frozenset(a + b for a, b in product(spellings, more))
+        return spellings
+
+    def _codes(self, text: str) -> str:
+        codes = self.folding.fold(text, self.words).codes
+        if not codes:
+            raise pattern.PatternError(f"nothing is left of {text!r} when it is folded", 1)
+        return codes
+
+    def build(self) -> Automaton:
+        """The automaton over all fragments gathered so far."""
+        if not self._fragments:
+            return Automaton(None)
+        machine = ahocorasick.Automaton()
+        for fragment, symbols in self._fragments.items():
+            if fragment:
+                machine.add_word(fragment, (len(fragment), tuple(sorted(symbols))))
+        machine.make_automaton()
+        return Automaton(machine)
+
+    def _symbol(self) -> int:
+        self.next_symbol += 1
+        return self.next_symbol - 1
+
+
+def trim(item: pattern.Item) -> pattern.Item:
+    """The item without gaps at its outer edges."""
+    if not isinstance(item, pattern.Sequence):
+        return item
+    items = list(item.items)
+    while items and isinstance(items[0], pattern.Gap):
+        items.pop(0)
+    while items and isinstance(items[-1], pattern.Gap):
+        items.pop()
+    return items[0] if len(items) == 1 else pattern.Sequence(tuple(items))
+
+
+def cycle(uses: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """Classes that contain themselves by way of each other, in order; none when all is well."""
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if name in path:
+            return (*path[path.index(name) :], name)
+        if name in done:
+            return ()
+        for used in sorted(uses.get(name, ())):
+            if found := visit(used, (*path, name)):
+                return found
+        done.add(name)
+        return ()
+
+    for name in uses:
+        if found := visit(name, ()):
+            return found
+    return ()
+
+
+def _only_class(item: pattern.Item) -> str | None:
+    item = trim(item)
+    if isinstance(item, pattern.Sequence) and len(item.items) == 1:
+        item = item.items[0]
+    return item.name if isinstance(item, pattern.ClassRef) else None

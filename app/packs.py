@@ -1,0 +1,65 @@
+"""The language packs, read from disk once; and the script table that folds their texts."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import get_args
+
+import opencc
+
+from app.errors import BrokenFiles
+from app.findings import Finding
+from app.language import Ear, Pack, parse_pack
+from app.vocabulary import Language
+
+PACKS = Path(__file__).parent / "language" / "packs"
+_IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2A6E0))
+
+
+@lru_cache(maxsize=1)
+def load_ear() -> tuple[Ear, str]:
+    """The ear with every language's pack, and one digest of all their files.
+
+    A broken rule is left out, and so is a pack that cannot be used at all (`spinfab check` says
+    why); raises BrokenFiles when none can.
+    """
+    packs: dict[Language, Pack] = {}
+    broken: list[Finding] = []
+    digest = sha256()
+    for language in get_args(Language):
+        pack, findings = read_pack(PACKS / language, language)
+        if pack is None:
+            broken += findings
+            continue
+        packs[language] = pack
+        digest.update(pack.digest.encode())
+    if not packs:
+        raise BrokenFiles(broken)
+    return Ear(packs), digest.hexdigest()
+
+
+def read_pack(folder: Path, language: Language) -> tuple[Pack | None, list[Finding]]:
+    """The pack in a folder, with what was found wanting."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
+        for path in sorted(folder.glob("**/*.yaml"))
+    }
+    return parse_pack(files, language, script_table(), f"{_shown(folder)}/")
+
+
+@lru_cache(maxsize=1)
+def script_table() -> Mapping[str, str]:
+    """Every Traditional character that has one Simplified form, from OpenCC's own data."""
+    characters = [chr(code) for block in _IDEOGRAPHS for code in block]
+    simple = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {
+        one: other
+        for one, other in zip(characters, simple, strict=True)
+        if one != other and len(other) == 1
+    }
+
+
+def _shown(folder: Path) -> str:
+    here = Path.cwd()
+    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
