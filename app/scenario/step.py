@@ -83,17 +83,15 @@ class State:
     fired: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
-    """Named topics (`topic:ID`) that the trainee has named."""
+    """Topics that the trainee has named, with their prefixes."""
     used: tuple[str, ...] = ()
     """Ids of variants already spoken, so that no line is said twice."""
-    warned: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How often each kind of event happened (`repeat`, `close_early`, …)."""
     streak: int = 0
     """Questions asked in a row with nothing given back."""
     facts_streak: int = 0
     """Situation questions in a row."""
-    closes: int = 0
-    grudge: bool = False
-    """Whether something rude was said and not made good."""
     ended: Outcome | None = None
     draws: Mapping[str, int] = field(default_factory=dict)
 

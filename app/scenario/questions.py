@@ -1,0 +1,173 @@
+"""What a buyer answers: to what was asked, and never the answer to another question."""
+
+from app.reading import Clause
+from app.scenario.needs import (
+    DEVELOPED,
+    IMPLIED,
+    admit_or_hide,
+    ask_implication,
+    ask_payoff,
+    cover,
+    evade,
+    repeat_known,
+    repeat_told,
+    shut,
+    tell,
+    unfounded,
+    unnamed,
+)
+from app.scenario.parts import Implication, Need
+from app.scenario.talk import Talk
+from app.scenario.topics import split_topic
+from app.vocabulary import Fault, Move, NeedState, Wording
+
+
+def named(clause: Clause, *kinds: str) -> list[str]:
+    """The ids of the topics of these kinds that a clause names, in its order."""
+    pairs = (split_topic(topic) for topic in clause.topics)
+    return [name for kind, name in pairs if kind in kinds]
+
+
+def has_fault(clause: Clause, fault: Fault) -> bool:
+    """Whether a clause carries a fault."""
+    return any(mark.fault is fault for mark in clause.faults)
+
+
+def named_needs(talk: Talk, clause: Clause) -> list[tuple[Need, Implication | None]]:
+    """The needs a clause names, those named by an implication with it, the speaker's own first."""
+    found: dict[str, tuple[Need, Implication | None]] = {}
+    for topic in named(clause, "implication"):
+        need_id, _, implication_id = topic.partition(".")
+        need = talk.script.need_by_id.get(need_id)
+        for implication in need.implications if need else ():
+            if need and implication.id == implication_id:
+                drawn = implication.id in talk.need_at(need.id).drawn
+                if need.id not in found or not drawn:
+                    found[need.id] = (need, implication)
+    for need_id in named(clause, "need"):
+        need = talk.script.need_by_id.get(need_id)
+        if need:
+            found.setdefault(need.id, (need, None))
+    return sorted(found.values(), key=lambda pair: pair[0].owner not in (None, talk.person.id))
+
+
+def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
+    """A situation question draws out the fact it names, or at best a general one."""
+    facts = [talk.script.fact_by_id[name] for name in named(clause, "fact")]
+    mine = [fact for fact in facts if fact.person in (None, talk.person.id)]
+    fresh = [fact for fact in mine if fact.id not in talk.told]
+    known = named(clause, "known")
+    needs = named_needs(talk, clause)
+    if fresh:
+        tell(talk, fresh[0], at)
+    elif known:
+        repeat_known(talk, known[0], at)
+    elif mine:
+        repeat_told(talk, f"fact.{mine[0].id}", mine[0].says, at)
+    elif facts:
+        evade(talk, at)
+    elif needs:
+        _ask_about_need(talk, needs[0][0], at)
+    elif clause.topics or has_fault(clause, Fault.ASKS_KNOWN):
+        asked_known = has_fault(clause, Fault.ASKS_KNOWN)
+        repeat_known(talk, "", at) if asked_known else evade(talk, at)
+    elif has_fault(clause, Fault.REPEATS):
+        repeat_told(talk, "", (), at)
+    else:
+        general = [
+            fact
+            for fact in talk.script.facts
+            if fact.general and fact.person in (None, talk.person.id) and fact.id not in talk.told
+        ]
+        tell(talk, general[0], at) if general else evade(talk, at)
+
+
+def _ask_about_need(talk: Talk, need: Need, at: int) -> None:
+    serving = [
+        fact
+        for fact in talk.script.facts
+        if need.id in fact.serves
+        and fact.id not in talk.told
+        and fact.person in (None, talk.person.id)
+    ]
+    if serving:
+        tell(talk, serving[0], at)
+    elif need.origin == "aspiration" and talk.need_at(need.id).state is NeedState.HIDDEN:
+        admit_or_hide(talk, need, at)
+    elif talk.reached(need.id, IMPLIED):
+        repeat_told(talk, f"{need.id}.problem", need.problem, at)
+    else:
+        talk.last_need = need.id if not shut(talk, need) else talk.last_need
+        if shut(talk, need) or not cover(talk, need, at):
+            evade(talk, at)
+
+
+def answer(talk: Talk, clause: Clause, at: int) -> None:
+    """React to a question: what it names decides, then what was last talked about."""
+    if has_fault(clause, Fault.LEADS):
+        talk.event("leads", at, speak=False)
+    move = clause.move
+    if move in (Move.SITUATION, Move.ABSTAIN, Move.OTHER):
+        ask_situation(talk, clause, at)
+        return
+    pairs = named_needs(talk, clause)
+    need, wanted = _choose(pairs, talk, move)
+    if need is None and has_fault(clause, Fault.REPEATS):
+        repeat_told(talk, *_last_words(talk), at)
+        return
+    if need is None:
+        need = _served_by_fact(talk, clause)
+    if need is None and not _elsewhere(clause):
+        need = unnamed(talk, opening=move is Move.PROBLEM)
+    if need is None:
+        _nothing_there(talk, move, at)
+    elif move is Move.PROBLEM and not (wanted and talk.reached(need.id, "implied")):
+        admit_or_hide(talk, need, at)
+    elif move in (Move.PROBLEM, Move.IMPLICATION):
+        ask_implication(talk, need, wanted, at)
+    else:
+        ask_payoff(talk, need, at)
+
+
+def _choose(
+    pairs: list[tuple[Need, Implication | None]], talk: Talk, move: Move
+) -> tuple[Need | None, Implication | None]:
+    """Of several named needs, the one this kind of question can move."""
+    for need, implication in pairs:
+        state = talk.need_at(need.id).state
+        movable = (
+            state is NeedState.HIDDEN if move is Move.PROBLEM else state in (IMPLIED, DEVELOPED)
+        )
+        if movable and not shut(talk, need):
+            return need, implication
+    return pairs[0] if pairs else (None, None)
+
+
+def _elsewhere(clause: Clause) -> bool:
+    """Whether the clause names something that is no need: then no need is given away."""
+    return bool(named(clause, "fact", "known", "topic"))
+
+
+def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
+    for name in named(clause, "fact"):
+        for need_id in talk.script.fact_by_id[name].serves:
+            need = talk.script.need_by_id[need_id]
+            if not need.must_name or talk.reached(need_id, IMPLIED):
+                return need
+    return None
+
+
+def _last_words(talk: Talk) -> tuple[str, tuple[Wording, ...]]:
+    need = talk.script.need_by_id.get(talk.last_need or "")
+    return (f"{need.id}.problem", need.problem) if need else ("", ())
+
+
+def _nothing_there(talk: Talk, move: Move, at: int) -> None:
+    if move is Move.PROBLEM:
+        talk.event("no_answer", at)
+        talk.reply("no_trouble", at)
+    elif move is Move.IMPLICATION:
+        unfounded(talk, at)
+    else:
+        talk.event("payoff_unfounded", at)
+        talk.reply("payoff_unfounded", at)

@@ -1,0 +1,76 @@
+"""How a line is chosen and worded: the seed picks, nothing is said twice, numbers are filled in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from zlib import crc32
+
+from app.scenario.script import Script
+from app.scenario.stock import Spoken, StockLines
+from app.vocabulary import Language, Temperament, Wording
+
+Unused = tuple[str, str, bool]
+"""A variant's key in the memory of what was said, its text, and whether it is a cue."""
+
+
+def mix(seed: int, key: str) -> int:
+    """A number that looks random, the same for the same seed and key, on every machine."""
+    return crc32(f"{seed}:{key}".encode()) * 2654435761 % 4294967291
+
+
+def draw_numbers(script: Script, seed: int) -> dict[str, int]:
+    """The scenario's numbers of this play, each within its range and on its step."""
+    return {
+        draw.id: draw.low
+        + draw.step * (mix(seed, draw.id) % ((draw.high - draw.low) // draw.step + 1))
+        for draw in script.draws
+    }
+
+
+def fill(text: str, numbers: Mapping[str, object]) -> str:
+    """Put names and numbers in the place of their `{id}`."""
+    if "{" in text:
+        for name, value in numbers.items():
+            text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def variant_of(
+    line_id: str,
+    says: Sequence[Wording],
+    language: Language,
+    seed: int,
+    said: Callable[[str], bool],
+) -> Unused | None:
+    """A variant of a scripted line that was not said yet; None when all were."""
+    free = [index for index in range(len(says)) if not said(f"{line_id}#{index}")]
+    if not free:
+        return None
+    index = free[mix(seed, line_id) % len(free)] if len(free) > 1 else free[0]
+    return f"{line_id}#{index}", says[index].to(language), False
+
+
+def stock_of(
+    stock: StockLines,
+    temperament: Temperament,
+    occasion: str,
+    language: Language,
+    seed: int,
+    said: Callable[[str], bool],
+    *,
+    quote: bool = False,
+) -> Unused | None:
+    """A stock line that was not said yet: the temperament's own first, then anybody's.
+
+    Without `quote` there is nothing to put in the place of `{told}`.
+    """
+    shelf: Mapping[str, Mapping[str, tuple[Spoken, ...]]] = stock.lines.get(language, {})  # type: ignore[assignment]
+    for owner in (temperament, "any"):
+        variants = shelf.get(owner, {}).get(occasion, ())
+        free = [
+            each
+            for each in variants
+            if not said(f"{occasion}/{each.id}") and (quote or "{told}" not in each.text)
+        ]
+        if free:
+            chosen = free[mix(seed, f"{occasion}{len(free)}") % len(free)]
+            return f"{occasion}/{chosen.id}", chosen.text, chosen.cue
+    return None
