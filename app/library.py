@@ -4,24 +4,21 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, cast, get_args
-
-from opencc import OpenCC
 
 from app.coaching.prompts import Prompts, parse_prompts
 from app.coaching.turn import Lesson, make_lesson
 from app.errors import BrokenFiles
 from app.findings import Finding, Place, Severity
-from app.language import Ear, Pack, parse_pack
+from app.language import Ear
+from app.packs import load_ear
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
 from app.scenario.stock import StockLines, parse_stock
 from app.vocabulary import Language, Wording
 
 HERE = Path(__file__).parent
-PACKS = HERE / "language" / "packs"
 TEMPERAMENTS = HERE / "scenario" / "temperaments.yaml"
 HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 """The blocks of Unicode whose characters may have a simplified form."""
@@ -79,43 +76,6 @@ def load_library(content: Path | None = None) -> Library:
             digest = hashlib.sha256(text.encode()).hexdigest()
             scenarios[script.id] = Shipped(script.id, file, text, digest, script, tuple(found))
     return Library(ear, digest, prompts, load_stock(root), scenarios, left_out)
-
-
-@lru_cache(maxsize=1)
-def load_ear() -> tuple[Ear, str]:
-    """The ear with every language's pack, and the digest of all their files; BrokenFiles."""
-    packs: dict[Language, Pack] = {}
-    whole = hashlib.sha256()
-    for language in get_args(Language):
-        files = pack_files(language)
-        pack, findings = load_pack(language)
-        if pack is None:
-            raise BrokenFiles(findings)
-        packs[language] = pack
-        for file, text in files.items():
-            whole.update(f"{language}/{file}\0{text}\0".encode())
-    return Ear(packs), whole.hexdigest()
-
-
-def load_pack(language: Language, folder: Path | None = None) -> tuple[Pack | None, list[Finding]]:
-    """One language's pack, the shipped one or that of a folder, with what is wrong with it."""
-    place = folder or PACKS / language
-    return parse_pack(pack_files(language, folder), language, simplified(), f"{_shown(place)}/")
-
-
-def pack_files(language: Language, folder: Path | None = None) -> dict[str, str]:
-    """The texts of a pack's files, by their path inside the pack's folder."""
-    place = folder or PACKS / language
-    found = texts_of(place, "**/*.yaml").items()
-    return {file.removeprefix(f"{place.name}/"): text for file, text in found}
-
-
-@lru_cache(maxsize=1)
-def simplified() -> Mapping[str, str]:
-    """The simplified form of every character that has one of its own, from OpenCC's tables."""
-    every = [chr(code) for block in HAN for code in range(*block)]
-    told = OpenCC("t2s").convert("\n".join(every)).split("\n")
-    return {old: new for old, new in zip(every, told, strict=True) if old != new and len(new) == 1}
 
 
 def load_stock(root: Path) -> StockLines:
