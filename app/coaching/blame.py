@@ -111,9 +111,9 @@ def _asking(scene: Scene) -> Iterator[Remark]:
     row = scene.before.situations + sum(c.move is Move.SITUATION for c in scene.clauses)
     asked = _last(scene, Move.SITUATION)
     deeper = scene.moves & {Move.PROBLEM, Move.IMPLICATION, Move.NEED_PAYOFF, Move.TRACE}
-    if asked and row > _STREAK and not deeper:
+    if asked and row > _STREAK and not deeper and _due(scene.before.situations, row, _STREAK + 1):
         yield scene.remark("interrogation", asked)
-    elif not gave and scene.before.questions + 1 >= _TALK:
+    elif not gave and scene.before.questions + 1 in (_TALK, _TALK + 3, _TALK + 6):
         question = _last(scene, *SPIN, Move.TRACE)
         if question:
             yield scene.remark("interrogation", question)
@@ -123,6 +123,11 @@ def _asking(scene: Scene) -> Iterator[Remark]:
         if scene.before.person and scene.before.person != scene.now.standing.person:
             yield scene.remark("wrong-person", (index, clause))
         break
+
+
+def _due(before: int, row: int, first: int) -> bool:
+    """Whether the row has just come to `first` questions, or to three more than last time."""
+    return any(before < mark <= row for mark in range(first, row + 1, 3))
 
 
 def _closing(scene: Scene) -> Iterator[Remark]:

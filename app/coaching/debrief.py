@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Quote
 from app.coaching.score import Score
-from app.coaching.turn import Lesson
+from app.coaching.lesson import Lesson
 from app.vocabulary import Language, Move, NeedState, Outcome
 
 

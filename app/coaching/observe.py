@@ -146,10 +146,14 @@ def _needs(scene: Scene) -> tuple[NeedRecord, ...]:
     for moved in scene.now.moved:
         record = records.get(moved.need, NeedRecord(moved.need))
         clause = scene.clauses[moved.clause] if moved.clause is not None else None
+        heard = next(
+            (line.text for line in scene.now.lines if line.id.startswith(f"{moved.need}.")),
+            scene.now.heard,
+        )
         quote = Quote(
             scene.now.no,
             clause.text if clause else scene.now.said.text or "",
-            scene.now.heard,
+            heard,
             moved.after,
             moved.by,
         )

@@ -47,18 +47,22 @@ def _needs(scene: Scene) -> Iterator[Remark]:
         if at and not scene.earns(at[1]):
             continue
         factor = VOLUNTEERED if moved.by in _UNASKING else 1.0
+        heard = next(
+            (line.text for line in scene.now.lines if line.id.startswith(f"{moved.need}.")),
+            scene.now.heard,
+        )
         first, last = NEED_STATES.index(moved.before), NEED_STATES.index(moved.after)
         for state in NEED_STATES[first + 1 : last + 1]:
             if state in STEPS:
-                yield scene.remark(f"earned-it.{state}", at, heard=scene.now.heard, need=moved.need)
+                yield scene.remark(f"earned-it.{state}", at, heard=heard, need=moved.need)
             elif state is NeedState.MET:
-                yield scene.remark("need-met", at, heard=scene.now.heard, need=moved.need)
+                yield scene.remark("need-met", at, heard=heard, need=moved.need)
         if (
             moved.before is NeedState.DEVELOPED
             and moved.after is NeedState.EXPLICIT
             and factor == 1
         ):
-            yield scene.remark("developed", at, heard=scene.now.heard, need=moved.need)
+            yield scene.remark("developed", at, heard=heard, need=moved.need)
 
 
 def _questions(scene: Scene) -> Iterator[Remark]:

@@ -19,8 +19,7 @@ from app.coaching.remark import Feedback, Remark
 from app.coaching.rules import RULES_VERSION
 from app.coaching.scene import PASTED
 from app.coaching.volume import fold
-from app.language import Ear, classify
-from app.notation import compile_overlay
+from app.language import Ear, classify, compile_overlay
 from app.reading import Reading
 from app.scenario.engine import advance, start
 from app.scenario.script import Script
@@ -28,6 +27,19 @@ from app.scenario.step import Deed, Line, NeedMoved, State, Step
 from app.scenario.stock import StockLines
 from app.scenario.topics import classes, topics
 from app.vocabulary import Language, Outcome, Part, Rubric
+
+__all__ = [
+    "Lesson",
+    "Progress",
+    "Said",
+    "Turn",
+    "dump_progress",
+    "load_progress",
+    "make_lesson",
+    "open_lesson",
+    "rebuild",
+    "take_turn",
+]
 
 MOST_CHARACTERS = 2000
 """How much of one turn is heard."""
@@ -116,9 +128,7 @@ def make_lesson(ear: Ear, script: Script, stock: StockLines, prompts: Prompts) -
     Raises `app.notation.PatternError` where a topic of the scenario cannot be read.
     """
     overlays = {
-        language: compile_overlay(
-            topics(script, language), classes(script, language), pack.vocabulary
-        )
+        language: compile_overlay(topics(script, language), classes(script, language), pack)
         for language, pack in ear.packs.items()
     }
     lures = frozenset(
@@ -147,7 +157,8 @@ def take_turn(said: Said, progress: Progress, lesson: Lesson, language: Language
     """
     if not (said.text or "").strip() and not said.action:
         said = Said(None, "wait")
-    reading, notes = None, ()
+    reading: Reading | None = None
+    notes: tuple[str, ...] = ()
     if said.action is None:
         reading, notes = _hear(said.text or "", progress, lesson, language)
     step = advance(
@@ -183,12 +194,16 @@ def _terms(rubric: Rubric, weights: tuple[tuple[Part, float], ...]) -> Terms:
 def _hear(
     text: str, progress: Progress, lesson: Lesson, language: Language
 ) -> tuple[Reading, tuple[str, ...]]:
+    # A talk keeps its language unless a turn holds none of it: then the other pack hears it.
+    spoken = lesson.ear.pack(language, text).language
+    if not lesson.ear.packs[spoken].letters.search(text):
+        spoken = lesson.ear.language(text)
     heard = classify(
         text[:MOST_CHARACTERS],
         lesson.ear,
-        None,
+        spoken,
         context_of(progress.ledger),
-        lesson.overlays.get(language),
+        lesson.overlays[spoken],
     )
     person = lesson.script.person_by_id[progress.state.person]
     most = person.max_words or lesson.stock.manners[person.temperament].max_words

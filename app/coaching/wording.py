@@ -1,5 +1,6 @@
 """The values that the coach's templates are filled with, and remarks put into words."""
 
+import re
 from collections.abc import Mapping
 
 from app.coaching.exchange import Exchange
@@ -12,16 +13,25 @@ from app.vocabulary import QUESTIONS, Language, NeedState
 
 _SHORT = 22
 _MARKS = "。？！?!.，,；;：: …"
+_QUIET = "。.，,；;：: "
+_STAGE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))\s*")
+_SPOKEN = re.compile(r"[“「\"]([^”」\"]+)[”」\"]")
 
 
 def shorten(text: str, words: int = _SHORT) -> str:
-    """The text, cut after about so many words, at a pause where there is one."""
-    text = " ".join(text.split())
+    """The words for quoting: without stage directions, cut after so many words at a pause."""
+    text = " ".join((_STAGE.sub(" ", text).strip() or text).split())
     if volume(text) <= words:
-        return text
+        return text.rstrip(_QUIET)
     keep = max(8, int(len(text) * words / volume(text)))
     cut = max(text.rfind(mark, keep // 2, keep) for mark in "。？！?!.，,；; ")
     return text[: cut if cut > 0 else keep].rstrip(_MARKS) + "…"
+
+
+def line_in(text: str) -> str:
+    """The first line quoted in a hint, or all of it where it quotes none."""
+    found = _SPOKEN.search(text)
+    return found[1] if found else text
 
 
 def bare(text: str) -> str:
@@ -86,7 +96,7 @@ def values_of(
         "heard": shorten(remark.heard),
         "reply": shorten(exchange.heard),
         "need": named.name.to(language) if named else "",
-        "example": example[-1].to(language) if example else "",
+        "example": line_in(example[-1].to(language)) if example else "",
         "wants": _list(ledger, language),
         "title": lesson.prompts.say(f"{remark.key}.title", language),
         "better": lesson.prompts.say(f"{remark.key}.better", language),

@@ -1,0 +1,76 @@
+"""A whole talk from a list of lines: what `spinfab play --script` and the plays do."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.coaching.answer import feedback_json, score_json
+from app.coaching.exchange import Exchange, Said
+from app.coaching.lesson import Lesson
+from app.coaching.score import Score, score
+from app.coaching.turn import Turn, open_lesson, take_turn
+from app.language import reading_json
+from app.vocabulary import Language
+
+
+def said_of(line: str) -> Said:
+    """What a line of a script gives: `/wait`, `/show ID` and `/leave` are actions."""
+    line = line.strip()
+    if line in ("/wait", "/leave"):
+        return Said(None, line[1:])
+    if line.startswith("/show "):
+        return Said(None, f"show:{line[6:].strip()}")
+    return Said(line)
+
+
+def talk(
+    saids: Iterable[Said], lesson: Lesson, language: Language, seed: int
+) -> tuple[list[Turn], int]:
+    """Every turn of the talk, the opening first, and how many came after its end."""
+    turns = [open_lesson(lesson, seed, language)]
+    ignored = 0
+    for said in saids:
+        if turns[-1].outcome is not None:
+            ignored += 1
+            continue
+        turns.append(take_turn(said, turns[-1].progress, lesson, language))
+    return turns, ignored
+
+
+def score_of(exchanges: Sequence[Exchange], lesson: Lesson) -> Score:
+    """The score of a talk by the scenario's own rubric and weights."""
+    return score(exchanges, lesson.script.rubric, lesson.script.weights)
+
+
+def play(lines: Iterable[str], lesson: Lesson, language: Language, seed: int = 1) -> dict[str, Any]:
+    """Play a script of lines, one turn a line; empty lines are passed over."""
+    saids = [said_of(line) for line in lines if line.strip()]
+    turns, ignored = talk(saids, lesson, language, seed)
+    last = turns[-1].exchange
+    judged = score_of([turn.exchange for turn in turns], lesson)
+    scored = score_json(judged, lesson, language)
+    return {
+        "scenario": lesson.script.id,
+        "version": lesson.script.version,
+        "lang": language,
+        "seed": seed,
+        "opening": turns[0].exchange.heard,
+        "turns": [_turn(turn) for turn in turns[1:]],
+        "outcome": judged.outcome,
+        "result": dict(last.result),
+        "score": scored["score"],
+        "parts": scored["parts"],
+        "findings": scored["findings"],
+        "rubric": judged.rubric,
+        "rules_version": judged.rules_version,
+        "ignored": ignored,
+    }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    said = turn.said
+    return {
+        "you": said.text if said.action is None else f"/{said.action.replace(':', ' ')}",
+        "reading": reading_json(turn.reading) if turn.reading else None,
+        "buyer": turn.exchange.heard,
+        "feedback": feedback_json(turn.feedback),
+    }
