@@ -30,8 +30,8 @@ def compose(talk: Talk, outcome: Outcome | None) -> tuple[Line, ...]:
     spare = MOST_LINES - len(content) - len(beat) - len(kinds.get("end", []))
     aside = kinds.get("answer", [])[: max(0, spare)] if not beat else []
     answers = _in_order(talk, [*content, *aside])
-    stock = [] if answers or beat or outcome else kinds.get("stock", [])
     tail = [*beat, *kinds.get("also", []), *kinds.get("resist", []), *kinds.get("arrival", [])]
+    stock = [] if answers or tail or outcome else kinds.get("stock", [])
     end = kinds.get("end", [])
     rebuke = (
         []

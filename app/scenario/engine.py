@@ -139,7 +139,8 @@ def _close_turn(talk: Talk, turn_no: int) -> tuple[Outcome | None, Mapping[str, 
         return _end(talk, end)
     if beat and beat.then.end:
         return beat.then.end, {}
-    if talk.asks & {Move.ADVANCE, Move.CLOSE}:
+    answered = beat is not None and bool(beat.says) and not beat.also
+    if talk.asks & {Move.ADVANCE, Move.CLOSE} and not answered:
         _refuse(talk)
     if talk.mood.patience <= 0:
         end = story.find_end(talk)

@@ -9,9 +9,9 @@ from app.scenario.parse import parse_script
 from app.scenario.script import Script
 from app.scenario.step import Deed, State, Step
 from app.scenario.stock import OCCASIONS, StockLines, parse_stock
-from app.vocabulary import Fault, Form, Move, Wording
-from tests.scenario.small import SMALL
+from app.vocabulary import Fault, Form, Language, Move, Wording
 
+SMALL = (Path(__file__).parent / "small.yaml").read_text("utf-8")
 TEMPERAMENTS = Path("app/scenario/temperaments.yaml").read_text("utf-8")
 
 
@@ -74,9 +74,15 @@ def say(*clauses: Clause | str, text: str = "some plain words") -> Deed:
 class Talking:
     """A talk with the small shop's buyer, a turn at a time."""
 
-    def __init__(self, script: Script = SCRIPT, stock: StockLines = STOCK, seed: int = 7) -> None:
-        self.script, self.stock = script, stock
-        self.step: Step = start(script, stock, seed, "en")
+    def __init__(
+        self,
+        script: Script = SCRIPT,
+        stock: StockLines = STOCK,
+        seed: int = 7,
+        language: Language = "en",
+    ) -> None:
+        self.script, self.stock, self.language = script, stock, language
+        self.step: Step = start(script, stock, seed, language)
         self.said: list[str] = [line.text for line in self.step.lines]
 
     @property
@@ -90,7 +96,7 @@ class Talking:
         return self.deed(Deed(action=action))
 
     def deed(self, deed: Deed) -> Step:
-        self.step = advance(self.script, self.stock, self.state, deed, "en")
+        self.step = advance(self.script, self.stock, self.state, deed, self.language)
         self.said += [line.text for line in self.step.lines]
         return self.step
 

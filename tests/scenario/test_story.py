@@ -1,0 +1,163 @@
+from app.vocabulary import BuyerAct
+from tests.scenario.talking import Talking, clause, small_script
+
+TROUBLE = clause("problem", "need:downtime")
+PENALTY = clause("implication", "implication:downtime.penalty")
+WORTH = clause("need_payoff", "need:downtime")
+ANSWER = clause("benefit", "met:downtime")
+
+
+def wanting(talk: Talking | None = None) -> Talking:
+    talk = talk or Talking()
+    for turn in (TROUBLE, PENALTY, WORTH):
+        talk("acknowledge", turn)
+    return talk
+
+
+def test_a_beat_takes_the_answers_place_once_and_does_what_it_says() -> None:
+    talk = Talking()
+    step = talk(clause("other", "topic:secret"))
+    assert talk.ids == ["beat.knows-secret"]
+    assert step.trust == -1
+    assert talk.state.flags == ("suspicious",)
+    talk(clause("other", "topic:secret"))
+    assert "beat.knows-secret" not in talk.ids
+
+
+def test_a_need_that_moved_keeps_its_words_beside_a_beat() -> None:
+    talk = Talking()
+    talk(clause("problem", "need:downtime", "topic:secret"))
+    assert talk.ids == ["downtime.problem", "beat.knows-secret"]
+
+
+def test_an_objection_is_raised_returns_once_and_yields_only_to_its_answer() -> None:
+    talk = wanting()
+    talk("price")
+    assert talk.ids == ["resistance.dear"]
+    assert talk.step.lines[0].acts == (BuyerAct.OBJECTION,)
+    assert talk.state.open == ("dear",)
+    driven = talk(clause("feature", "feature:alloy"))
+    assert "resistance.dear.again" in talk.ids
+    assert driven.patience < 0
+    talk("handle_objection")
+    assert talk.state.open == ("dear",)
+    talk(clause("handle_objection", "resolve:dear"))
+    assert talk.ids == ["resistance.dear.resolved"]
+    assert talk.state.open + talk.state.resolved == ("dear",)
+    assert "dear" in talk.state.resolved
+
+
+def test_a_requirement_is_traced_to_who_set_it() -> None:
+    talk = Talking(small_script(**{"when: {turn: 90}": 'when: {turn: ">=1"}'}))
+    talk("opening")
+    assert "resistance.three-quotes" in talk.ids
+    talk("trace")
+    assert talk.ids[0] == "resistance.three-quotes.why"
+    assert talk.state.resolved == ("three-quotes",)
+
+
+def test_the_next_person_arrives_with_their_own_mood_and_line() -> None:
+    talk = wanting()
+    talk(ANSWER)
+    talk("advance")
+    assert talk.ids == ["beat.calls-boss", "opening.boss"]
+    assert [line.speaker for line in talk.step.lines] == ["zhou", "boss"]
+    assert talk.state.person == "boss"
+    assert talk.state.trust == 4
+    talk(clause("situation", "fact:wall"))
+    assert talk.ids == ["fact.wall"]
+
+
+def test_asked_beyond_their_limit_a_person_names_who_can() -> None:
+    text = "- {outcome: order, when: {commit: true, met: [downtime]}, says: {zh: 签, en: ok}}\n  - "
+    talk = wanting(Talking(small_script(**{"ends:\n  - ": f"ends:\n  {text}"})))
+    talk(ANSWER)
+    talk("close:direct")
+    assert talk.ids == ["limit"]
+    assert talk.step.lines[0].text == "That needs Mr Wang."
+    assert talk.step.outcome is None
+
+
+def test_the_order_comes_from_the_person_who_can_sign() -> None:
+    talk = wanting()
+    talk(ANSWER)
+    talk("advance")
+    for turn in ("need_payoff", "need_payoff", "benefit"):
+        talk("acknowledge", clause(turn, "need:fame"))
+    assert talk.need("fame") == "met"
+    step = talk("close:sign")
+    assert (step.outcome, step.result) == ("order", {"bearings": 200})
+    assert step.lines[-1].acts == (BuyerAct.COMMITMENT,)
+    assert talk("situation").notes == ("ended",)
+    assert talk.step.lines == ()
+
+
+def test_stepping_back_may_earn_another_day() -> None:
+    talk = Talking()
+    talk(TROUBLE)
+    assert talk("withdraw").outcome == "advance"
+
+
+def test_leaving_with_nothing_takes_the_fallback_end() -> None:
+    talk = Talking()
+    step = talk.do("leave")
+    assert (step.outcome, talk.ids) == ("continuation", ["end.2"])
+
+
+def test_leaving_without_any_end_is_judged_by_what_came_of_it() -> None:
+    bare = {"  - {outcome: continuation, says: {zh: 再说吧。, en: We shall see.}}\n": ""}
+    talk = Talking(small_script(**bare))
+    assert talk.do("leave").outcome == "no_sale"
+    talk = Talking(small_script(**bare))
+    talk(TROUBLE)
+    assert talk.do("leave").outcome == "continuation"
+    assert talk.ids == ["stock.leaves"]
+
+
+def test_turns_run_out_gracefully() -> None:
+    talk = Talking(small_script(**{"temperament: open": "temperament: lingering"}))
+    for _ in range(12):
+        talk("rapport")
+    assert talk.step.outcome == "continuation"
+
+
+def test_showing_a_material_is_seen_once_and_named_in_a_clause_too() -> None:
+    talk, other = Talking(), Talking()
+    step = talk.do("show:sample")
+    assert talk.ids == ["material.sample"]
+    assert step.interest > 0
+    talk.do("show:sample")
+    assert talk.ids == ["stock.visual_looks"]
+    other(clause("visual", "material:sample"))
+    assert other.ids == ["material.sample"]
+    assert other.do("show:nothing").notes == ("unknown_action",)
+
+
+def test_a_benefit_that_misses_the_want_is_no_answer_to_it() -> None:
+    talk = wanting()
+    talk(clause("benefit", "feature:other"))
+    assert talk.need("downtime") == "explicit"
+    talk(clause("advantage", "met:downtime"))
+    assert talk.need("downtime") == "explicit"
+    talk(ANSWER)
+    assert talk.need("downtime") == "met"
+
+
+def test_a_feature_serves_the_need_it_is_made_for() -> None:
+    talk = wanting()
+    talk(clause("benefit", "feature:alloy"))
+    assert talk.need("downtime") == "met"
+
+
+def test_conditions_combine() -> None:
+    beat = (
+        "beats:\n  - {id: odd, when: {any_of: [{turn: 2}, {fault: rude}], unless: {told: lines}},"
+        " says: {zh: 咦, en: Odd.}}\n"
+    )
+    script = small_script(**{"beats:\n": beat})
+    talk = Talking(script)
+    assert talk("opening").lines[0].id == "stock.opening_answered"
+    assert talk("opening").lines[0].id == "beat.odd"
+    talk = Talking(script)
+    talk(clause("situation", "fact:lines"))
+    assert "beat.odd" not in [line.id for line in talk("opening").lines]
