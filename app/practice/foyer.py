@@ -7,7 +7,7 @@ from app.page import HERE, TONGUES
 from app.practice.line import FAMILIES
 from app.practice.views import Briefing, Card
 from app.scenario.script import Script
-from app.vocabulary import Locale, Part, Wording, language_of, split_label
+from app.vocabulary import QUESTIONS, Locale, Part, Wording, language_of, split_label
 from app.words.catalogue import Words
 
 LEVELS = 3
@@ -122,7 +122,8 @@ def card_of(card: Card, words: Words) -> CardView:
 
 def _trained(label: str, words: Words) -> Trained:
     move, _ = split_label(label)
-    return Trained(words(f"move.{move}"), FAMILIES[move])
+    kind = "question" if move in QUESTIONS else "move"
+    return Trained(words(f"{kind}.{move}"), FAMILIES[move])
 
 
 def lobby_of(cards: tuple[Card, ...], words: Words) -> LobbyView:
