@@ -3,27 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.coaching.changes import Change, Note, TurningPoint, View, changes_worth_most
 from app.coaching.exchange import Exchange
-from app.coaching.ledger import Quote
-from app.coaching.score import Score
+from app.coaching.ledger import Ledger, NeedRecord, Quote
 from app.coaching.lesson import Lesson
-from app.vocabulary import Language, Move, NeedState, Outcome
+from app.coaching.observe import begin, observe, terms_of
+from app.coaching.remark import Remark
+from app.coaching.score import PartScore, Score, score
+from app.coaching.turning import greatest, mood_changes
+from app.vocabulary import QUESTIONS, Language, Move, NeedState, Outcome, Part, Rubric
 
+__all__ = ["Change", "Debrief", "Note", "TurningPoint", "debrief"]
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A remark put into words: its title, why it matters, what would do better, on which turns."""
-
-    rule: str
-    good: bool
-    part: str
-    turns: tuple[int, ...]
-    points: float
-    title: str
-    why: str
-    better: str
-    quote: str
-    heard: str
+_FIGURES = ("implication", "explicit", "questions", "talk", "closing")
+_WELL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +78,6 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class TurningPoint:
-    """A turn where the talk turned; a loss is dated where it began, not where it showed."""
-
-    turn: int
-    good: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One of the changes worth most: the own line, a better one, why, and the card to read."""
-
-    turn: int
-    rule: str
-    you: str
-    better: str
-    why: str
-    card: str
-    points: float
-
-
-@dataclass(frozen=True, slots=True)
 class Debrief:
     """Everything the trainee reads after play, in one language."""
 
@@ -129,5 +100,85 @@ class Debrief:
 
 
 def debrief(transcript: Sequence[Exchange], lesson: Lesson, language: Language) -> Debrief:
-    """Look back on a talk, in `language`."""
-    raise NotImplementedError
+    """Look back on a talk, in `language`; `transcript` begins with the opening, number 0."""
+    script, say = lesson.script, lesson.prompts.say
+    judged = score(transcript, script.rubric, script.weights)
+    ledgers = _ledgers(transcript, judged.rubric, lesson)
+    last = ledgers[-1]
+    view = View(lesson, language, transcript, ledgers)
+    counts = {move: last.moves.get(move, 0) for move in QUESTIONS}
+    asked = sum(counts.values())
+    good = [remark for remark in judged.findings if remark.good and remark.points > 0]
+    model = next((play.name for play in script.plays if play.kind == "expert"), "")
+    return Debrief(
+        outcome=judged.outcome,
+        outcome_text=say(f"outcome.{judged.outcome or 'open'}", language),
+        result=judged.result,
+        score=judged,
+        parts=tuple(_part(judged.parts[part], view) for part in Part),
+        went_well=tuple(
+            view.note(remark) for remark in sorted(good, key=lambda one: -one.points)[:_WELL]
+        ),
+        board=tuple(_need(record, view) for record in last.needs),
+        mix=tuple(
+            MixRow(move, say(f"mix.{move}", language), count, count / asked if asked else 0.0)
+            for move, count in counts.items()
+        ),
+        questions=asked,
+        talk_share=round(last.talk_share, 2),
+        figures=tuple(
+            Figure(say(f"figure.{name}", language), say(f"figure.{name}.source", language))
+            for name in _FIGURES
+        ),
+        timeline=tuple(_moment(exchange) for exchange in transcript),
+        turning_points=_turning_points(view, judged.findings),
+        changes=changes_worth_most(view, judged),
+        five_logics=tuple(say(f"logic.{number}", language) for number in range(1, 6)),
+        model_play=say("model", language, name=model) if model else "",
+    )
+
+
+def _ledgers(transcript: Sequence[Exchange], rubric: Rubric, lesson: Lesson) -> list[Ledger]:
+    terms = terms_of(rubric, lesson.script.weights)
+    ledgers = [begin(transcript[0])]
+    for exchange in transcript[1:]:
+        ledgers.append(observe(ledgers[-1], exchange, terms)[0])
+    return ledgers
+
+
+def _part(part: PartScore, view: View) -> PartView:
+    notes = tuple(view.note(remark) for remark in part.evidence if remark.points or not remark.good)
+    name = view.lesson.prompts.say(f"part.{part.part}", view.language)
+    return PartView(part.part, name, part.points, part.out_of, notes)
+
+
+def _need(record: NeedRecord, view: View) -> NeedView:
+    found = record.reached(NeedState.IMPLIED)
+    need = view.lesson.script.need_by_id.get(record.id)
+    name = need.name.to(view.language) if need and found else ""
+    return NeedView(record.id, name, record.state, record.solidity, record.quotes)
+
+
+def _moment(exchange: Exchange) -> Moment:
+    standing = exchange.standing
+    return Moment(
+        turn=exchange.no,
+        person=standing.person,
+        trust=standing.trust,
+        patience=standing.patience,
+        interest=standing.interest,
+        trust_change=round(exchange.trust, 2),
+        patience_change=round(exchange.patience, 2),
+        you=exchange.said.text or exchange.said.action or "",
+        buyer=exchange.heard,
+    )
+
+
+def _turning_points(view: View, remarks: Sequence[Remark]) -> tuple[TurningPoint, ...]:
+    changes = mood_changes(view.transcript, remarks)
+    points = []
+    for fall in (True, False):
+        swing = greatest(changes, remarks, fall=fall)
+        if swing:
+            points.append(view.turning(swing, good=not fall))
+    return tuple(sorted(points, key=lambda point: point.turn))
