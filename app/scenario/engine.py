@@ -129,6 +129,9 @@ def _close_turn(talk: Talk, turn_no: int) -> tuple[Outcome | None, Mapping[str, 
     """Resistances, scripted moments, ends; then what is said to an ask that found no end."""
     if talk.action != "wait":
         talk.flags = [flag for flag in talk.flags if flag != WAITED]
+    if talk.missed is not None and not {"resolved", "met"} & set(talk.notes):
+        talk.event("off_need", talk.missed)
+        talk.reply("feature_shrug", talk.missed)
     story.raise_resistances(talk)
     talk.willing = story.is_willing(talk)
     beat = story.play_beat(talk)

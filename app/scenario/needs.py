@@ -73,9 +73,12 @@ def repeat_known(talk: Talk, name: str, at: int) -> None:
 
 
 def repeat_told(talk: Talk, line_id: str, says: tuple[Wording, ...], at: int) -> None:
-    """It was said before, in these words."""
+    """It was said before, in these words; what was never put in words is said now."""
+    told = talk.told_before(line_id, says)
+    if says and not told and talk.speak("answer", line_id, says, at):
+        return
     talk.event("repeat", at)
-    talk.reply("already_answered", at, kind="answer", told=talk.told_before(line_id, says))
+    talk.reply("already_answered", at, kind="answer", told=told)
 
 
 def cover(talk: Talk, need: Need, at: int) -> bool:

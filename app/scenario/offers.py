@@ -74,8 +74,7 @@ def offer(talk: Talk, clause: Clause, at: int) -> None:
     if need:
         _welcome(talk, need, clause, at)
     elif any(talk.reached(each.id, "explicit") for each in _mine(talk)):
-        talk.event("off_need", at)
-        talk.reply("feature_shrug", at)
+        talk.missed = at
     elif talk.script.rubric is Rubric.CLASSIC and clause.move is not Move.PROPOSE:
         talk.event("classic_pitch", at)
         talk.reply("benefit_welcome" if clause.move is Move.BENEFIT else "feature_shrug", at)

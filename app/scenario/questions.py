@@ -21,6 +21,14 @@ from app.scenario.talk import Talk
 from app.scenario.topics import split_topic
 from app.vocabulary import Fault, Move, NeedState, Wording
 
+PLAIN = {
+    *(Move.SITUATION, Move.OPENING, Move.ACKNOWLEDGE, Move.RAPPORT, Move.OTHER, Move.ABSTAIN),
+}
+"""What may stand beside a question that asks for anything at all."""
+
+THINGS = ("topic", "resistance", "feature", "spec", "material")
+"""What a question can be about that is no fact and no need."""
+
 
 def named(clause: Clause, *kinds: str) -> list[str]:
     """The ids of the topics of these kinds that a clause names, in its order."""
@@ -64,16 +72,16 @@ def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
         repeat_known(talk, known[0], at)
     elif mine:
         repeat_told(talk, f"fact.{mine[0].id}", mine[0].says, at)
-    elif facts:
-        evade(talk, at)
     elif needs:
         _ask_about_need(talk, needs[0][0], at)
-    elif clause.topics or has_fault(clause, Fault.ASKS_KNOWN):
+    elif facts:
+        evade(talk, at)
+    elif named(clause, *THINGS) or has_fault(clause, Fault.ASKS_KNOWN):
         asked_known = has_fault(clause, Fault.ASKS_KNOWN)
         repeat_known(talk, "", at) if asked_known else evade(talk, at)
     elif has_fault(clause, Fault.REPEATS):
         repeat_told(talk, "", (), at)
-    else:
+    elif not _is_tag(talk):
         general = [
             fact
             for fact in talk.script.facts
@@ -82,11 +90,17 @@ def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
         tell(talk, general[0], at) if general else evade(talk, at)
 
 
+def _is_tag(talk: Talk) -> bool:
+    """Whether a question that names nothing only hangs on what else was said: "is that so?"."""
+    return any(clause.move not in PLAIN for clause in talk.clauses)
+
+
 def _ask_about_need(talk: Talk, need: Need, at: int) -> None:
     serving = [
         fact
         for fact in talk.script.facts
-        if need.id in fact.serves
+        if fact.general
+        and need.id in fact.serves
         and fact.id not in talk.told
         and fact.person in (None, talk.person.id)
     ]

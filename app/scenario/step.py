@@ -87,7 +87,7 @@ class State:
     used: tuple[str, ...] = ()
     """Ids of variants already spoken, so that no line is said twice."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """How often each kind of event happened (`repeat`, `close_early`, …)."""
+    """How often each kind of event happened with this person (`repeat`, `close_early`, …)."""
     streak: int = 0
     """Questions asked in a row with nothing given back."""
     facts_streak: int = 0

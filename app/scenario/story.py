@@ -95,6 +95,7 @@ def bring(talk: Talk, person_id: str) -> None:
     talk.manner = talk.stock.manners[talk.person.temperament]
     talk.last_need = None
     talk.streaks = [0, 0]
+    talk.counts = {}
     talk.notes.append(f"person:{person_id}")
     talk.speak("arrival", f"opening.{person_id}", talk.person.opening)
 

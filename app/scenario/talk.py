@@ -1,5 +1,6 @@
 """The working copy of one turn: the state is unfolded into it, changed, and folded up again."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from app.vocabulary import NEED_STATES, BuyerAct, Language, Move, NeedState, Wor
 
 RANK: Mapping[NeedState, int] = {state: rank for rank, state in enumerate(NEED_STATES)}
 HIDDEN = NeedAt()
+_GESTURE = re.compile(r"（[^）]*）|\([^)]*\)")
 GRUMBLES = ("interrogation", "too_long")
 """What is put up with while there is something to answer."""
 
@@ -52,7 +54,8 @@ class Talk:
 
     __slots__ = (
         "action", "asked", "asks", "clauses", "closes", "counts", "draws", "fired", "flags",
-        "language", "last_need", "manner", "moods", "moved", "needs", "notes", "open", "person",
+        "language", "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "open",
+        "person",
         "pressed", "resolved", "said", "saids", "script", "shown", "started", "state", "stock",
         "streaks", "told", "used", "willing",
     )  # fmt: skip
@@ -76,6 +79,7 @@ class Talk:
         self.asks: frozenset[Move] = frozenset()
         self.asked = 0
         self.willing = False
+        self.missed: int | None = None
         self.saids: list[Said] = []
         self.moved: list[NeedMoved] = []
         self.notes: list[str] = []
@@ -97,8 +101,13 @@ class Talk:
         )
 
     def event(self, name: Event, clause: int = -1, *, speak: bool = True) -> None:
-        """Something happened that this temperament minds or likes; at most one warning first."""
+        """Something happened that this temperament minds or likes; one warning at most comes first.
+
+        What is minded is minded once a turn, however many clauses do it.
+        """
         effect = self.manner.events[name]
+        if name in self.notes and effect.trust + effect.patience < 0:
+            return
         before = self.counts.get(name, 0)
         self.counts[name] = before + 1
         self.notes.append(name)
@@ -197,8 +206,8 @@ class Talk:
         return Line(line_id, text, self.person.id, acts, None, wordless)
 
     def told_before(self, line_id: str, says: tuple[Wording, ...]) -> str:
-        """The words in which a scripted line was said."""
+        """The words in which a scripted line was said, without gestures; empty if it was not."""
         for index, wording in enumerate(says):
             if self.heard(f"{line_id}#{index}"):
-                return fill(wording.to(self.language), self.draws)
-        return fill(says[0].to(self.language), self.draws) if says else ""
+                return _GESTURE.sub("", fill(wording.to(self.language), self.draws)).strip()
+        return ""

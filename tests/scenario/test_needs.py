@@ -45,7 +45,15 @@ def test_a_question_without_a_topic_gets_a_general_fact_once_then_evasion() -> N
     talk("situation")
     assert talk.ids == ["fact.lines"]
     talk("acknowledge", "situation")
+    assert talk.ids == ["fact.stock"]
+    talk("acknowledge", "situation")
     assert talk.ids == ["stock.unknown_fact"]
+
+
+def test_a_tag_question_after_an_offer_draws_nothing_out() -> None:
+    talk = Talking()
+    talk("summarise", "situation")
+    assert talk.state.told == ()
 
 
 def test_a_problem_question_gets_the_trouble_admitted_with_its_number() -> None:
