@@ -71,7 +71,10 @@ def observe(before: Ledger, now: Exchange, terms: Terms) -> tuple[Ledger, tuple[
     """The ledger after a turn and the remarks on it, good ones first."""
     scene = Scene.of(before, now, terms.rubric)
     given = dict(before.given)
-    remarks = _weigh((*praise(scene), *blame(scene)), given, len(before.needs), terms)
+    against = tuple(blame(scene))
+    # A turn that a rule speaks against is no clean turn.
+    favour = tuple(one for one in praise(scene) if one.rule != "clean" or not against)
+    remarks = _weigh((*favour, *against), given, len(before.needs), terms)
     return _record(scene, given), remarks
 
 

@@ -203,9 +203,12 @@ HEEDING = frozenset(
 """What takes up the buyer's words."""
 
 
+_MANY = 5
+
+
 def target(board: int) -> float:
-    """How many needs, brought to the explicit want, fill the discovery part: most, not all."""
-    return float(min(3, max(1, -(-3 * board // 4)))) if board else 2.0
+    """How many needs, brought to the explicit want, fill the discovery part: enough, not all."""
+    return float(min(board, 2 if board < _MANY else 3)) if board else 2.0
 
 
 _TABLES = (RULES, STEPS, VOLUNTEERED, CLAIMS, WEIGHTS)

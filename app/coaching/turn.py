@@ -59,7 +59,7 @@ PROGRESS: TypeAdapter[Progress] = TypeAdapter(Progress)
 
 def dump_progress(progress: Progress) -> bytes:
     """The snapshot as JSON bytes."""
-    return orjson.dumps(progress)
+    return orjson.dumps(progress, option=orjson.OPT_NON_STR_KEYS)
 
 
 def load_progress(stored: str | bytes | Mapping[str, Any]) -> Progress:

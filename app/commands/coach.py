@@ -1,0 +1,254 @@
+"""`spinfab play` and `spinfab score`: a role-play in the terminal, the score of a recorded one."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import orjson
+import typer
+
+from app.coaching.answer import feedback_json, lines_json, score_json
+from app.coaching.exchange import Exchange, load_exchange
+from app.coaching.hints import hint
+from app.coaching.outside import read_talk, talk_of
+from app.coaching.score import score as score_talk
+from app.coaching.transcript import play as play_script
+from app.coaching.transcript import said_of, score_of
+from app.coaching.turn import Lesson, Turn, make_lesson, open_lesson, take_turn
+from app.findings import Severity
+from app.language import reading_json
+from app.library import Library, load_library
+from app.scenario.parse import parse_script
+from app.scenario.script import Script
+from app.vocabulary import Language, Rubric, Wording, language_of
+
+FINDINGS = 1
+USAGE = 2
+MOST_BYTES = 4_000_000
+
+SAYS: Mapping[str, Wording] = {
+    "help": Wording(
+        zh="直接输入要说的话。/wait 等待，/show ID 出示，/hint 提示，/leave 告辞，Ctrl-D 结束。",
+        en="Type what you say. /wait, /show ID, /hint, /leave; Ctrl-D ends.",
+    ),
+    "materials": Wording(zh="可以出示：", en="You can show: "),
+    "briefing": Wording(zh="简报", en="Briefing"),
+    "you": Wording(zh="你", en="You"),
+    "try": Wording(zh="可以这样说", en="You could say"),
+    "ended": Wording(zh="结束", en="Ended"),
+    "score": Wording(zh="得分", en="Score"),
+}
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this family's commands."""
+    cli.command(name="play")(play)
+    cli.command(name="score")(score)
+
+
+def play(
+    scenario: Annotated[str, typer.Argument(help="A scenario's id, or a scenario file.")],
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    script: Annotated[
+        Path | None, typer.Option(help="One trainee turn a line; - reads standard input.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The whole talk as one object.")] = False,
+    seed: Annotated[int, typer.Option(min=1, help="Which play of many.")] = 1,
+) -> None:
+    """Play a role-play here, or run a script of lines through it.
+
+    Lines may be /wait, /show ID or /leave. Lines after the end are ignored and counted.
+    Example: spinfab play combs-to-monks --lang en --script lines.txt --json
+    """
+    if lang not in ("zh", "en", "zh-Hans", "zh-Hant"):
+        _stop(Wording(zh=f"--lang 是 zh 或 en，不是 {lang}", en=f"--lang is zh or en, not {lang}"))
+    language = language_of(lang)
+    lesson = _lesson(scenario)
+    if script is None and not json:
+        _play_here(lesson, language, seed)
+        return
+    lines = _read(script).splitlines() if script else sys.stdin.read().splitlines()
+    played = play_script(lines, lesson, language, seed)
+    if json:
+        sys.stdout.write(orjson.dumps(played, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    for turn in played["turns"]:
+        typer.echo(f"> {turn['you']}\n{_chips(turn['reading'])}{turn['buyer']}")
+        _show_feedback(turn["feedback"], language)
+    _show_score(played, played["outcome"], lesson, language)
+
+
+def score(
+    transcript: Annotated[Path, typer.Argument(help="Recorded exchanges or a labelled talk.")],
+    rubric: Annotated[Rubric, typer.Option(help="Which school judges.")] = Rubric.RACKHAM,
+    scenario: Annotated[str, typer.Option(help="Take rubric and weights of this scenario.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="The score as one object a talk.")] = False,
+) -> None:
+    """Score recorded talks: a JSON list of exchanges, or one labelled talk a line (JSONL).
+
+    A labelled talk is {lang, turns: [{by: trainee, text, clauses: [{text, move, faults}]},
+    {by: buyer, text, acts}]}. Example: spinfab score talk.json --json
+    """
+    lesson = _lesson(scenario) if scenario else None
+    for name, exchanges, language in _talks(transcript):
+        judged = score_of(exchanges, lesson) if lesson else score_talk(exchanges, rubric)
+        shape = {
+            "transcript": name,
+            "outcome": judged.outcome,
+            "result": dict(judged.result),
+            **score_json(judged, lesson, language),
+        }
+        if json:
+            sys.stdout.write(orjson.dumps(shape).decode() + "\n")
+        else:
+            parts = "  ".join(f"{part} {one['points']}" for part, one in shape["parts"].items())
+            typer.echo(f"{name}: {judged.total}  ({parts})")
+
+
+def _talks(file: Path) -> Iterator[tuple[str, tuple[Exchange, ...], Language]]:
+    text = _read(file)
+    try:
+        whole = [orjson.loads(text)]
+    except orjson.JSONDecodeError:
+        try:
+            whole = [orjson.loads(line) for line in text.splitlines() if line.strip()]
+        except orjson.JSONDecodeError as error:
+            _stop(Wording(zh=f"{file}：不是 JSON（{error}）", en=f"{file}: not JSON ({error})"))
+    if len(whole) > 1 and all(isinstance(one, dict) and "said" in one for one in whole):
+        whole = [whole]
+    for number, one in enumerate(whole, 1):
+        try:
+            yield _talk(one, f"{file.name}#{number}")
+        except ValueError as error:
+            _stop(
+                Wording(
+                    zh=f"{file} 第 {number} 段：既不是存下的对话，也不是标注的对话。{error}",
+                    en=f"{file}, talk {number}: neither recorded nor labelled. {error}",
+                )
+            )
+
+
+def _talk(stored: Any, name: str) -> tuple[str, tuple[Exchange, ...], Language]:
+    if isinstance(stored, dict) and "exchanges" in stored:
+        stored = stored["exchanges"]
+    if isinstance(stored, list):
+        exchanges = tuple(load_exchange(one) for one in stored)
+        readings = [one.reading.lang for one in exchanges if one.reading]
+        return name, exchanges, readings[0] if readings else "zh"
+    talk = talk_of(stored)
+    language = language_of(talk.lang)
+    return str(stored.get("id", name)), read_talk(talk, language), language
+
+
+def _lesson(scenario: str) -> Lesson:
+    library = load_library()
+    script = _script(scenario, library)
+    return make_lesson(library.ear, script, library.stock, library.prompts)
+
+
+def _script(scenario: str, library: Library) -> Script:
+    path = Path(scenario)
+    if scenario in library.scenarios:
+        return library.scenarios[scenario].script
+    if path.suffix not in (".yaml", ".yml") and not path.is_file():
+        known = ", ".join(sorted(library.scenarios))
+        _stop(
+            Wording(
+                zh=f"没有叫 {scenario} 的场景。现有：{known}",
+                en=f"There is no scenario {scenario}. There are: {known}",
+            )
+        )
+    script, findings = parse_script(_read(path), scenario)
+    for finding in findings:
+        typer.echo(finding.line(), err=True)
+    if script is None or any(one.severity is Severity.ERROR for one in findings):
+        raise typer.Exit(FINDINGS)
+    return script
+
+
+def _play_here(lesson: Lesson, language: Language, seed: int) -> None:
+    script = lesson.script
+    typer.secho(script.title.to(language), bold=True)
+    typer.echo(f"{SAYS['briefing'].to(language)}: {script.briefing.to(language).strip()}\n")
+    if script.materials:
+        shown = ", ".join(f"{one.id} ({one.name.to(language)})" for one in script.materials)
+        typer.echo(SAYS["materials"].to(language) + shown)
+    typer.secho(SAYS["help"].to(language) + "\n", dim=True)
+    turns = [open_lesson(lesson, seed, language)]
+    _show_lines(turns[-1], lesson, language)
+    step = 0
+    while turns[-1].outcome is None:
+        try:
+            line = input(f"\n{SAYS['you'].to(language)}> ")
+        except (EOFError, KeyboardInterrupt):
+            typer.echo()
+            break
+        if line.strip() == "/hint":
+            step = min(step + 1, 3)
+            typer.secho(hint(turns[-1].progress, lesson, language, step).text, fg="cyan")
+            continue
+        if not line.strip():
+            continue
+        step = 0
+        turns.append(take_turn(said_of(line), turns[-1].progress, lesson, language))
+        _show_turn(turns[-1], lesson, language)
+    judged = score_of([turn.exchange for turn in turns], lesson)
+    _show_score(score_json(judged, lesson, language), judged.outcome, lesson, language)
+
+
+def _show_turn(turn: Turn, lesson: Lesson, language: Language) -> None:
+    if turn.reading:
+        typer.secho(_chips(reading_json(turn.reading)).rstrip("\n"), dim=True)
+    _show_lines(turn, lesson, language)
+    _show_feedback(feedback_json(turn.feedback), language)
+
+
+def _show_lines(turn: Turn, lesson: Lesson, language: Language) -> None:
+    for line in lines_json(turn.exchange, lesson, language):
+        typer.echo(f"{line['name']}: {line['text']}")
+
+
+def _chips(reading: Mapping[str, Any] | None) -> str:
+    if not reading:
+        return ""
+    chips = []
+    for clause in reading["clauses"]:
+        faults = "".join(f" !{fault}" for fault in clause["faults"])
+        chips.append(f"[{clause['move']}{faults}]")
+    return "  " + " ".join(chips) + "\n"
+
+
+def _show_feedback(feedback: Mapping[str, Any] | None, language: Language) -> None:
+    if not feedback:
+        return
+    typer.secho(f"  * {feedback['text']}", fg="green" if feedback["good"] else "yellow")
+    if feedback.get("suggestion"):
+        typer.secho(f"    {SAYS['try'].to(language)}: {feedback['suggestion']}", fg="cyan")
+
+
+def _show_score(
+    shape: Mapping[str, Any], outcome: object, lesson: Lesson, language: Language
+) -> None:
+    say = lesson.prompts.say
+    ending = say(f"outcome.{outcome or 'open'}", language)
+    typer.secho(f"\n{SAYS['ended'].to(language)}: {ending}")
+    typer.secho(f"{SAYS['score'].to(language)}: {shape['score']}", bold=True)
+    for part, one in shape["parts"].items():
+        typer.echo(f"  {say(f'part.{part}', language)}  {one['points']} / {one['out_of']}")
+
+
+def _read(path: Path) -> str:
+    try:
+        if str(path) == "-":
+            return sys.stdin.read()
+        if path.stat().st_size > MOST_BYTES:
+            _stop(Wording(zh=f"{path} 太大", en=f"{path} is too large"))
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        _stop(Wording(zh=f"读不了 {path}：{error}", en=f"Cannot read {path}: {error}"))
+
+
+def _stop(why: Wording) -> NoReturn:
+    typer.echo(f"{why.en}\n{why.zh}", err=True)
+    raise typer.Exit(USAGE)
