@@ -79,13 +79,14 @@ def hear_buyer(
     units = pack.vocabulary.fold(text, overlay)
     points: dict[BuyerAct, float] = {}
     silent = True
-    for segment in segments(pack, units):
+    whole = pack.vocabulary.hear(units, overlay)
+    for segment in segments(pack, units, whole):
         stretch = units.codes[segment.start : segment.end]
         silent = silent and not any(c.isalnum() or c >= "\U000f0000" for c in stretch)
-        for act, more in weigh_acts(pack, units, segment.start, segment.end, overlay).items():
+        for act, more in weigh_acts(pack, units, whole, segment.start, segment.end).items():
             points[act] = max(points.get(act, 0.0), more)
     if len(units.codes):
-        for act, more in weigh_acts(pack, units, 0, len(units.codes), overlay).items():
+        for act, more in weigh_acts(pack, units, whole, 0, len(units.codes)).items():
             points[act] = max(points.get(act, 0.0), more)
     if silent:
         return (BuyerAct.SILENCE,)

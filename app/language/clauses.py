@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from app.language.pack import Pack
 from app.language.weigh import Surroundings, Weighing, weigh
-from app.notation import Units
+from app.notation import Heard, Units
 from app.notation.fold import is_cjk
-from app.notation.match import Node
+from app.notation.match import Either
 from app.vocabulary import Form, Move
 
 MOST_SEGMENTS = 60
@@ -31,21 +31,22 @@ def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
     out: list[Weighing] = []
     group: list[Weighing] = []
-    for segment in segments(pack, units):
-        piece = weigh(pack, units, segment.start, segment.end, around)
+    whole = pack.vocabulary.hear(units, around.overlay)
+    for segment in segments(pack, units, whole):
+        piece = weigh(pack, units, whole, segment.start, segment.end, around)
         if group and _opens(pack, group, piece):
-            out.append(_joined(pack, units, group, around))
+            out.append(_joined(pack, units, whole, group, around))
             group = []
         group.append(piece)
         if segment.hard:
-            out.append(_joined(pack, units, group, around))
+            out.append(_joined(pack, units, whole, group, around))
             group = []
     if group:
-        out.append(_joined(pack, units, group, around))
+        out.append(_joined(pack, units, whole, group, around))
     return tuple(out)
 
 
-def segments(pack: Pack, units: Units) -> Iterator[Segment]:
+def segments(pack: Pack, units: Units, whole: Heard) -> Iterator[Segment]:
     """The stretches between marks, closing marks included; a blank one joins the next."""
     breaks: dict[int, bool] = {}
     for mark in pack.clauses.marks.finditer(units.codes):
@@ -55,7 +56,7 @@ def segments(pack: Pack, units: Units) -> Iterator[Segment]:
     for at in units.spaces:
         if 0 < at < len(units.codes) and is_cjk(units.codes[at - 1]) and is_cjk(units.codes[at]):
             breaks.setdefault(at, False)
-    for at in _openers(pack, units):
+    for at in _openers(pack, whole):
         breaks.setdefault(at, False)
     for at in units.lines:
         breaks[at] = True
@@ -88,12 +89,11 @@ def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
     return any(mark in ends for mark in marks)
 
 
-def _openers(pack: Pack, units: Units) -> Iterator[int]:
+def _openers(pack: Pack, heard: Heard) -> Iterator[int]:
     """Where a pattern that opens a clause without any mark begins."""
     node = pack.clauses.starts
     if node is None:
         return
-    heard = pack.vocabulary.hear(units, 0, len(units.codes))
     begins = node.backward(node.forward(heard.inside, heard) & heard.inside, heard) & heard.inside
     while begins:
         low = begins & -begins
@@ -129,7 +129,7 @@ def _is_fragment(pack: Pack, piece: Weighing) -> bool:
     return length <= pack.clauses.short and _heard_as(piece) is None
 
 
-def _begins(node: Node | None, piece: Weighing) -> bool:
+def _begins(node: Either | None, piece: Weighing) -> bool:
     if node is None:
         return False
     heard = piece.heard
@@ -143,7 +143,9 @@ def _heard_as(piece: Weighing) -> Move | None:
     return None
 
 
-def _joined(pack: Pack, units: Units, group: list[Weighing], around: Surroundings) -> Weighing:
+def _joined(
+    pack: Pack, units: Units, whole: Heard, group: list[Weighing], around: Surroundings
+) -> Weighing:
     if len(group) == 1:
         return group[0]
-    return weigh(pack, units, group[0].start, group[-1].end, around)
+    return weigh(pack, units, whole, group[0].start, group[-1].end, around)

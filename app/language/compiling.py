@@ -1,16 +1,14 @@
 """Compiling a checked pack: one vocabulary, its rules as nodes, and what wakes each of them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from app.language.inflection import make_inflect, uninflected
 from app.language.pack import Clauses, Pack, Rule, When
 from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
 from app.notation import (
-    Node,
     Pattern,
+    Root,
     Vocabulary,
     compile_vocabulary,
     make_folding,
@@ -29,14 +27,14 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.patterns: list[Pattern] = []
-        self.nodes: tuple[Node, ...] = ()
+        self.nodes: tuple[Root, ...] = ()
 
     def add(self, sources: Iterable[str]) -> slice:
         first = len(self.patterns)
         self.patterns.extend(map(parse, sources))
         return slice(first, len(self.patterns))
 
-    def either(self, part: slice) -> Node | None:
+    def either(self, part: slice) -> Either | None:
         nodes = self.nodes[part]
         return Either(nodes) if nodes else None
 
@@ -78,15 +76,14 @@ def compile_pack(
         gap=settings.gap,
         numerals=settings.numerals,
         fillers=tuple(map(parse, settings.fillers)),
-    )
-    vocabulary = replace(
-        vocabulary, frequency=_frequency(vocabulary, _lines(rules, corpus), settings)
+        sample=_sample(rules, corpus),
     )
     compiled = tuple(
         _compile_rule(rule, (file, at), gathered.nodes[spoken], gathered.nodes[silencing])
         for (file, at, rule), (spoken, silencing) in zip(rules, parts, strict=True)
     )
     patterns = tuple((at, node) for at, rule in enumerate(compiled) for node in rule.nodes)
+    shapes = tuple((form, node) for form, cut in forms for node in gathered.nodes[cut])
     own = settings.letters or ("latin" if settings.word_boundaries else "han")
     return Pack(
         language=settings.language,
@@ -94,10 +91,15 @@ def compile_pack(
         letters=re.compile(_SCRIPTS[own]),
         vocabulary=vocabulary,
         clauses=_clauses(settings, vocabulary, [gathered.either(cut) for cut in cuts]),
-        forms=tuple((form, node) for form, cut in forms for node in gathered.nodes[cut]),
+        forms=shapes,
+        formed=vocabulary.wakes((at, node) for at, (_, node) in enumerate(shapes)),
         rules=compiled,
-        said=_wakes(vocabulary, patterns, compiled, acts=False),
-        acted=_wakes(vocabulary, patterns, compiled, acts=True),
+        said=vocabulary.wakes(
+            (at, node) for at, (rule, node) in enumerate(patterns) if compiled[rule].act is None
+        ),
+        acted=vocabulary.wakes(
+            (at, node) for at, (rule, node) in enumerate(patterns) if compiled[rule].act is not None
+        ),
         patterns=patterns,
         stop=frozenset(folding.fold(word).codes for word in settings.stop),
         sources=tuple(rule for _, _, rule in rules),
@@ -110,7 +112,7 @@ def compile_pack(
 
 
 def _compile_rule(
-    rule: RuleSource, place: tuple[str, int], nodes: tuple[Node, ...], unless: tuple[Node, ...]
+    rule: RuleSource, place: tuple[str, int], nodes: tuple[Root, ...], unless: tuple[Root, ...]
 ) -> Rule:
     move, variant = split_label(rule.move) if rule.move else (None, None)
     return Rule(
@@ -140,7 +142,9 @@ def _when(when: WhenSource) -> When:
     )
 
 
-def _clauses(settings: PackSource, vocabulary: Vocabulary, cuts: Sequence[Node | None]) -> Clauses:
+def _clauses(
+    settings: PackSource, vocabulary: Vocabulary, cuts: Sequence[Either | None]
+) -> Clauses:
     cutting = settings.clauses
     fold = vocabulary.folding.fold
     ends = frozenset("".join(fold(mark).codes for mark in cutting.ends))
@@ -159,21 +163,6 @@ def _clauses(settings: PackSource, vocabulary: Vocabulary, cuts: Sequence[Node |
     )
 
 
-def _wakes(
-    vocabulary: Vocabulary,
-    patterns: Sequence[tuple[int, Node]],
-    rules: Sequence[Rule],
-    *,
-    acts: bool,
-) -> dict[int, tuple[int, ...]]:
-    out: dict[int, list[int]] = {}
-    for at, (rule, node) in enumerate(patterns):
-        if (rules[rule].act is not None) == acts:
-            for symbol in vocabulary.keys(node):
-                out.setdefault(symbol, []).append(at)
-    return {symbol: tuple(ats) for symbol, ats in out.items()}
-
-
 def _lines(
     rules: Sequence[tuple[str, int, RuleSource]], corpus: Sequence[tuple[str, int, CorpusSource]]
 ) -> Iterator[str]:
@@ -184,13 +173,9 @@ def _lines(
         yield from rule.miss
 
 
-def _frequency(
-    vocabulary: Vocabulary, lines: Iterable[str], settings: PackSource
-) -> Mapping[int, int]:
-    """How many of the pack's own lines each symbol is found in: the rarest is looked for first."""
-    counts: Counter[int] = Counter()
-    every = list(lines)
-    for line in every[:: max(1, len(every) // _SAMPLE)]:
-        units = vocabulary.fold(line)
-        counts.update(vocabulary.hear(units, 0, len(units.codes)).hits.keys())
-    return counts
+def _sample(
+    rules: Sequence[tuple[str, int, RuleSource]], corpus: Sequence[tuple[str, int, CorpusSource]]
+) -> list[str]:
+    """Lines of the pack's own proof that show which of its words are common."""
+    every = list(_lines(rules, corpus))
+    return every[:: max(1, len(every) // _SAMPLE)]

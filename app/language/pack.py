@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.language.source import CorpusSource, PackSource, RuleSource
-from app.notation import Node, Vocabulary
+from app.notation import Root, Vocabulary
+from app.notation.index import Wakes
+from app.notation.match import Either
 from app.reading import Evidence
 from app.vocabulary import BuyerAct, Fault, Form, Language, Move, NeedState, Wording
 
@@ -32,8 +34,8 @@ class Rule:
     act: BuyerAct | None
     form: Form | None
     weight: float
-    nodes: tuple[Node, ...]
-    unless: tuple[Node, ...]
+    nodes: tuple[Root, ...]
+    unless: tuple[Root, ...]
     against: tuple[tuple[Move, float], ...]
     when: When | None
     probe: bool
@@ -52,15 +54,11 @@ class Clauses:
     marks: re.Pattern[str]
     ends: frozenset[str]
     keep: frozenset[str]
-    connectives: Node | None
-    starts: Node | None
-    depends: Node | None
-    tails: Node | None
+    connectives: Either | None
+    starts: Either | None
+    depends: Either | None
+    tails: Either | None
     short: int
-
-
-Entries = Mapping[int, tuple[tuple[int, Node], ...]]
-"""For a symbol: the rules, by index, whose patterns its presence may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +70,15 @@ class Pack:
     letters: re.Pattern[str]
     vocabulary: Vocabulary
     clauses: Clauses
-    forms: tuple[tuple[Form, Node], ...]
+    forms: tuple[tuple[Form, Root], ...]
+    formed: Wakes
+    """What wakes which of `forms`."""
     rules: tuple[Rule, ...]
-    said: Mapping[int, tuple[int, ...]]
-    """For a symbol: which of `patterns` its presence may mean, in a trainee's words."""
-    acted: Mapping[int, tuple[int, ...]]
-    """The same for a buyer's words."""
-    patterns: tuple[tuple[int, Node], ...]
+    said: Wakes
+    """What wakes which of `patterns` in a trainee's words."""
+    acted: Wakes
+    """The same in a buyer's words."""
+    patterns: tuple[tuple[int, Root], ...]
     """Every rule's patterns in order, each with its rule's index."""
     stop: frozenset[str]
     sources: tuple[RuleSource, ...] = ()

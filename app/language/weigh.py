@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.language.pack import Pack, Rule, When
 from app.notation import Heard, Overlay, Units
+from app.notation.index import Wakes
 from app.reading import Context
 from app.vocabulary import LEADING, NEED_STATES, BuyerAct, Form, Move
 
@@ -23,6 +24,9 @@ class Surroundings:
     overlay: Overlay | None
     buyer: Units | None
     """The buyer's last line, in this pack's units."""
+
+
+NOWHERE = Surroundings(Context(), frozenset(), None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,11 @@ class Weighing:
         return min(rest, key=lambda one: (-one[1], TIES[one[0]]))
 
 
-def weigh(pack: Pack, units: Units, start: int, end: int, around: Surroundings) -> Weighing:
-    """Weigh the units from `start` to `end` as a trainee's words."""
-    heard = pack.vocabulary.hear(units, start, end, around.overlay)
+def weigh(
+    pack: Pack, units: Units, whole: Heard, start: int, end: int, around: Surroundings
+) -> Weighing:
+    """Weigh the units from `start` to `end` of a heard turn as a trainee's words."""
+    heard = pack.vocabulary.part(whole, units, start, end)
     form = form_of(pack, units, end, heard)
     topics = pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
     spoken = _speak(pack, pack.said, units, start, end, heard, form, topics, around)
@@ -83,14 +89,17 @@ def weigh(pack: Pack, units: Units, start: int, end: int, around: Surroundings) 
 
 
 def weigh_acts(
-    pack: Pack, units: Units, start: int, end: int, overlay: Overlay | None = None
+    pack: Pack,
+    units: Units,
+    whole: Heard,
+    start: int,
+    end: int,
 ) -> Mapping[BuyerAct, float]:
-    """The points of each act when a buyer says the units from `start` to `end`."""
-    heard = pack.vocabulary.hear(units, start, end, overlay)
+    """The points of each act when a buyer says the units from `start` to `end` of a heard line."""
+    heard = pack.vocabulary.part(whole, units, start, end)
     form = form_of(pack, units, end, heard)
-    around = Surroundings(Context(), frozenset(), overlay, None)
     points: dict[BuyerAct, float] = {}
-    for one in _speak(pack, pack.acted, units, start, end, heard, form, (), around):
+    for one in _speak(pack, pack.acted, units, start, end, heard, form, (), NOWHERE):
         if one.rule.act is not None:
             points[one.rule.act] = points.get(one.rule.act, 0.0) + one.rule.weight
     return points
@@ -101,12 +110,12 @@ def form_of(pack: Pack, units: Units, end: int, heard: Heard) -> Form:
     tail = heard.last & ~(1 << heard.size)
     if tail and "?" in units.codes[end - tail.bit_count() : end]:
         return Form.QUESTION
-    inside = heard.inside
     denied = False
-    for form, node in pack.forms:
+    for at in pack.formed.among(heard):
+        form, node = pack.forms[at]
         if denied and form is Form.QUESTION:
             continue
-        if node.forward(inside, heard) & inside:
+        if heard.matches(node):
             if form is not Form.STATEMENT:
                 return form
             denied = True
@@ -115,7 +124,7 @@ def form_of(pack: Pack, units: Units, end: int, heard: Heard) -> Form:
 
 def _speak(
     pack: Pack,
-    wakes: Mapping[int, tuple[int, ...]],
+    wakes: Wakes,
     units: Units,
     start: int,
     end: int,
@@ -124,22 +133,18 @@ def _speak(
     topics: tuple[str, ...],
     around: Surroundings,
 ) -> tuple[Spoken, ...]:
-    woken: set[int] = set()
-    for symbol in heard.hits:
-        if symbol in wakes:
-            woken.update(wakes[symbol])
     out: list[Spoken] = []
     patterns, rules = pack.patterns, pack.rules
-    inside = heard.inside
+    inside, present = heard.inside, heard.present
     done = -1
-    for at in sorted(woken):
-        index, node = patterns[at]
-        if index == done:
+    for at in wakes.among(heard):
+        index, root = patterns[at]
+        if index == done or not root.needs <= present:
             continue
         rule = rules[index]
         if rule.form is not None and rule.form is not form:
             continue
-        reach = node.forward(inside, heard) & inside
+        reach = root.node.forward(inside, heard) & inside
         if not reach:
             continue
         done = index
@@ -150,25 +155,24 @@ def _speak(
         if rule.when and not _holds(rule.when, pack, units, start, end, topics, around):
             continue
         last = reach & -reach
-        first = node.backward(last, heard) & inside
+        first = root.node.backward(last, heard) & inside
         out.append(Spoken(rule, start + first.bit_length() - 1, start + last.bit_length() - 1))
     return tuple(out)
 
 
 def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
     """Whether a rule's words and form are there, whatever it asks of the surroundings."""
-    heard = pack.vocabulary.hear(units, start, end)
+    heard = pack.vocabulary.part(pack.vocabulary.hear(units), units, start, end)
     return (
         (rule.form is None or rule.form is form_of(pack, units, end, heard))
         and rule.low <= _length(heard) <= rule.high
-        and any(node.forward(heard.inside, heard) & heard.inside for node in rule.nodes)
+        and any(map(heard.matches, rule.nodes))
         and not _any_matches(rule, heard)
     )
 
 
 def _any_matches(rule: Rule, heard: Heard) -> bool:
-    inside = heard.inside
-    return any(node.forward(inside, heard) & inside for node in rule.unless)
+    return any(map(heard.matches, rule.unless))
 
 
 def _length(heard: Heard) -> int:

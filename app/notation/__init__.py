@@ -1,7 +1,7 @@
 """Patterns: read, checked, compiled to one automaton for each language, and matched in one pass."""
 
 from app.notation.fold import Folding, Units, Words, make_folding
-from app.notation.match import Heard, Node
+from app.notation.match import Heard, Node, Root
 from app.notation.pattern import Pattern, PatternError, parse
 from app.notation.vocabulary import Overlay, Vocabulary, compile_overlay, compile_vocabulary
 
@@ -12,6 +12,7 @@ __all__ = [
     "Overlay",
     "Pattern",
     "PatternError",
+    "Root",
     "Units",
     "Vocabulary",
     "Words",

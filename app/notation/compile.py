@@ -1,7 +1,6 @@
 """From patterns and word classes to one automaton and the nodes that join its findings."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -9,35 +8,13 @@ import ahocorasick
 
 from app.notation import match, pattern
 from app.notation.fold import Folding, Words
-from app.notation.match import Heard, Node
+from app.notation.match import Node
 
 EXPANDED = 64
 """So many spellings of one stretch are written out as fragments; beyond that they are joined."""
 NUMBER_CLASS = "number"
 
 Inflect = Callable[[str], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Automaton:
-    """Finds every fragment of a vocabulary in one pass."""
-
-    machine: Any
-    """An ahocorasick.Automaton, or None when there is no fragment; maps to (length, symbols)."""
-
-    def find(self, codes: str, start: int, end: int, heard: Heard) -> None:
-        """Record what is found in `codes[start:end]`, positions counting from `start`."""
-        if self.machine is None:
-            return
-        hits = heard.hits
-        for last, (length, symbols) in self.machine.iter(codes, start, end):
-            bit = 1 << (last + 1 - length - start)
-            for symbol in symbols:
-                found = hits.get(symbol)
-                if found is None:
-                    hits[symbol] = {length: bit}
-                else:
-                    found[length] = found.get(length, 0) | bit
 
 
 class Compiler:
@@ -65,7 +42,7 @@ class Compiler:
         self.overlaid = overlaid
         self.classes: dict[str, int] = dict(classes or {})
         self.parents: dict[int, frozenset[int]] = dict(parents or {})
-        self.members: dict[int, list[Node]] = {}
+        self.members: list[tuple[tuple[int, ...], Node]] = []
         self.next_symbol = first_symbol
         self._fragments: dict[str, set[int]] = {}
         self._known: dict[frozenset[str], int] = {}
@@ -84,7 +61,7 @@ class Compiler:
             symbol = self.declare(name)
             for written in patterns:
                 part = _only_class(written.root)
-                if part is None or self.overlaid:
+                if part is None or part == NUMBER_CLASS or self.overlaid:
                     rest.append((symbol, written))
                 else:
                     parts.setdefault(self.declare(part), set()).add(symbol)
@@ -96,9 +73,7 @@ class Compiler:
                 for spelling in spellings:
                     self._fragments.setdefault(spelling, set()).update(owners)
             else:
-                node = self.compile(written.root)
-                for owner in owners:
-                    self.members.setdefault(owner, []).append(node)
+                self.members.append((tuple(sorted(owners)), self.compile(written.root)))
 
     def _close_over(self, parts: Mapping[int, set[int]]) -> None:
         for part, owners in parts.items():
@@ -214,16 +189,20 @@ class Compiler:
             raise pattern.PatternError(f"nothing is left of {text!r} when it is folded", 1)
         return codes
 
-    def build(self) -> Automaton:
-        """The automaton over all fragments gathered so far."""
-        if not self._fragments:
-            return Automaton(None)
+    def build(self, first: int = 0) -> tuple[Any, list[int], dict[int, frozenset[int]]]:
+        """An automaton from fragments to their numbers, from `first` on; lengths; by symbol."""
         machine = ahocorasick.Automaton()
-        for fragment, symbols in self._fragments.items():
-            if fragment:
-                machine.add_word(fragment, (len(fragment), tuple(sorted(symbols))))
+        lengths: list[int] = []
+        symbols: dict[int, set[int]] = {}
+        for number, (fragment, owners) in enumerate(self._fragments.items(), first):
+            machine.add_word(fragment, number)
+            lengths.append(len(fragment))
+            for symbol in owners:
+                symbols.setdefault(symbol, set()).add(number)
+        if not lengths:
+            return None, [], {}
         machine.make_automaton()
-        return Automaton(machine)
+        return machine, lengths, {symbol: frozenset(one) for symbol, one in symbols.items()}
 
     def _symbol(self) -> int:
         self.next_symbol += 1

@@ -1,29 +1,29 @@
 """A language's compiled words: hears a stretch of units, with or without an overlay on top."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from app.notation import match
-from app.notation.compile import NUMBER_CLASS, Automaton, Compiler, Inflect, cycle
+from app.notation.compile import NUMBER_CLASS, Compiler, Inflect, cycle
 from app.notation.fold import NUMBER, UNKNOWN, Folding, Units, Words
-from app.notation.match import Heard, Node
+from app.notation.index import Index, Wakes, make_wakes, needs, symbols_of
+from app.notation.match import NUMBERS, Heard, Node, Root
 from app.notation.pattern import Pattern, PatternError, class_names, parse
+
+Members = tuple[tuple[tuple[int, ...], Node], ...]
+NO_WAKES = Wakes({}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A scenario's topics and a trainer's words, heard together with a pack's own."""
+    """A scenario's topics and a trainer's words, heard together with a vocabulary's own."""
 
     words: Words
-    automaton: Automaton
-    members: Mapping[int, Sequence[Node]]
-    wakes: Mapping[int, tuple[int, ...]]
-    """Symbols whose presence may make a composed member of a class match."""
-    topics: tuple[tuple[str, Node], ...]
-    keys: Mapping[int, tuple[int, ...]]
-    """Which topics, by index, a symbol's presence may mean."""
-    number: re.Pattern[str]
+    index: Index
+    topics: tuple[tuple[str, Root], ...]
+    wakes: Wakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +31,48 @@ class Vocabulary:
     """Everything one language's patterns can match."""
 
     folding: Folding
-    automaton: Automaton
+    index: Index
     classes: Mapping[str, int]
     parents: Mapping[int, frozenset[int]]
     uses: Mapping[str, frozenset[str]]
-    members: Mapping[int, Sequence[Node]]
     symbols: int
     inflect: Inflect
     gap: int
     numerals: frozenset[str]
-    number: re.Pattern[str]
-    filler: Node | None = None
-    frequency: Mapping[int, int] = field(default_factory=dict)
+    filler: Node | None
+    frequency: Mapping[int, int]
 
     def fold(self, text: str, overlay: Overlay | None = None) -> Units:
         """The units of a text; an overlay knows more words."""
         return self.folding.fold(text, overlay.words if overlay else None)
 
-    def hear(self, units: Units, start: int, end: int, overlay: Overlay | None = None) -> Heard:
-        """What is found in the units from `start` to `end`."""
-        codes = units.codes
-        heard = Heard(end - start, overlay.members if overlay else self.members)
-        self.automaton.find(codes, start, end, heard)
-        number = self.number
-        if overlay:
-            number = overlay.number
-            overlay.automaton.find(codes, start, end, heard)
-        _find_numbers(number, self.classes[NUMBER_CLASS], codes, start, end, heard)
-        if overlay:
-            for symbol, woken in overlay.wakes.items():
-                if symbol in heard.hits:
-                    for one in woken:
-                        heard.hits.setdefault(one, {})
-        self._find_edges(codes, start, end, heard)
+    def hear(self, units: Units, overlay: Overlay | None = None) -> Heard:
+        """What is found in a text."""
+        heard = (overlay.index if overlay else self.index).find(units.codes)
+        self._find_edges(units.codes, 0, len(units.codes), heard)
+        return heard
+
+    def part(self, whole: Heard, units: Units, start: int, end: int) -> Heard:
+        """What is found wholly inside the units from `start` to `end` of a heard text."""
+        heard = whole.part(start, end)
+        if heard is not whole:
+            self._find_edges(units.codes, start, end, heard)
         return heard
 
     def topics(self, heard: Heard, overlay: Overlay) -> tuple[str, ...]:
         """The overlay's topics that a heard stretch names, in the overlay's order."""
-        keys = overlay.keys
-        woken = {at for symbol in heard.hits for at in keys.get(symbol, ())}
         return tuple(
             name
-            for name, node in map(overlay.topics.__getitem__, sorted(woken))
-            if node.forward(heard.inside, heard) & heard.inside
+            for name, node in map(overlay.topics.__getitem__, overlay.wakes.among(heard))
+            if heard.matches(node)
         )
 
-    def keys(self, node: Node) -> frozenset[int]:
-        """Symbols one of which must be there for the node to match: the rarest such set."""
-        found = _keys(node, self.members, self.frequency)
-        if found is None:
-            raise PatternError("no word or class that must be there", 1)
-        return found[1]
+    def wakes(self, nodes: Iterable[tuple[int, Node]]) -> Wakes:
+        """What tells which of these numbered nodes may match."""
+        index = self.index
+        return make_wakes(
+            nodes, index.fragments, _by_owner(index.members), self.frequency, index.number_symbol
+        )
 
     def _find_edges(self, codes: str, start: int, end: int, heard: Heard) -> None:
         low, high = start, end
@@ -113,39 +104,56 @@ def compile_vocabulary(
     gap: int,
     numerals: Sequence[str] = (),
     fillers: Sequence[Pattern] = (),
-) -> tuple[Vocabulary, tuple[Node, ...]]:
+    sample: Iterable[str] = (),
+) -> tuple[Vocabulary, tuple[Root, ...]]:
     """A language's vocabulary and the node of each pattern, in order.
 
-    Raises PatternError for a class without definition or within itself.
+    `sample` are lines that show which words are common. Raises PatternError for a class that is
+    not defined or within itself.
     """
     patterns = tuple(patterns)
     uses = _uses(classes)
-    known = set(classes) | {NUMBER_CLASS}
-    for used in (*uses.values(), *(class_names(one.root) for one in (*patterns, *fillers))):
-        if unknown := sorted(used - known):
-            raise PatternError(f"no class {unknown[0]!r}", 1)
-    if circle := cycle(uses):
-        raise PatternError(f"classes within themselves: {' > '.join(circle)}", 1)
+    _refuse_unknown(patterns, fillers, uses, known=set(classes) | {NUMBER_CLASS})
     compiler = Compiler(folding, folding.words, inflect, gap)
-    compiler.declare(NUMBER_CLASS)
+    number_symbol = compiler.declare(NUMBER_CLASS)
     compiler.define(classes)
-    nodes = tuple(compiler.compile(written.root) for written in patterns)
-    filling = [compiler.compile(written.root) for written in fillers]
+    written = tuple(compiler.compile(one.root) for one in patterns)
+    filling = tuple(compiler.compile(written.root) for written in fillers)
     numeral_codes = frozenset(folding.fold(numeral).codes for numeral in numerals)
     folding.words.learning = False
+    machine, lengths, fragments = compiler.build()
+    number = _number(numeral_codes, folding.words)
+    members = tuple(compiler.members)
+    index = Index(
+        machine,
+        None,
+        lengths,
+        fragments,
+        symbols_of(fragments, number_symbol),
+        members,
+        NO_WAKES,
+        {},
+        number,
+        number_symbol,
+    )
+    frequency = _frequency(folding, index, sample)
+    by_owner = _by_owner(members)
+    nodes = tuple(Root(node, needs(node, by_owner)) for node in written)
+    wakes = make_wakes(
+        enumerate(node for _, node in members), fragments, by_owner, frequency, number_symbol
+    )
     vocabulary = Vocabulary(
         folding,
-        compiler.build(),
+        replace(index, member_wakes=wakes),
         compiler.classes,
         compiler.parents,
         uses,
-        {symbol: tuple(nodes) for symbol, nodes in compiler.members.items()},
         compiler.next_symbol,
         inflect,
         gap,
         numeral_codes,
-        _number(numeral_codes, folding.words),
-        match.Either(tuple(filling)) if filling else None,
+        match.Either(filling) if filling else None,
+        frequency,
     )
     return vocabulary, nodes
 
@@ -159,18 +167,17 @@ def compile_overlay(
 
     Raises PatternError naming the topic or class whose pattern cannot be read.
     """
-    members = {name: _parse_all(name, sources) for name, sources in classes.items()}
+    added = {name: _parse_all(name, sources) for name, sources in classes.items()}
     about = {name: _parse_all(name, sources) for name, sources in topics.items()}
-    uses = {name: names for name, names in vocabulary.uses.items()}
-    for name, names in _uses(members).items():
+    uses = dict(vocabulary.uses)
+    for name, names in _uses(added).items():
         uses[name] = uses.get(name, frozenset()) | names
-    if circle := cycle(uses):
-        raise PatternError(f"classes within themselves: {' > '.join(circle)}", 1)
-    known = set(vocabulary.classes) | set(members)
-    for name, patterns in (*members.items(), *about.items()):
-        for written in patterns:
-            if unknown := sorted(class_names(written.root) - known):
-                raise PatternError(f"{name}: no class {unknown[0]!r}", 1)
+    known = set(vocabulary.classes) | set(added)
+    for name, patterns in (*added.items(), *about.items()):
+        try:
+            _refuse_unknown(patterns, (), uses, known)
+        except PatternError as error:
+            raise PatternError(f"{name}: {error.message}", error.column) from error
     words = Words(vocabulary.folding.words)
     compiler = Compiler(
         vocabulary.folding,
@@ -182,40 +189,97 @@ def compile_overlay(
         vocabulary.symbols,
         overlaid=True,
     )
-    compiler.define(members)
-    nodes = [
-        (name, compiler.compile(written.root))
+    compiler.define(added)
+    said = tuple(
+        (name, match.Either(tuple(compiler.compile(written.root) for written in patterns)))
         for name, patterns in about.items()
-        for written in patterns
-    ]
-    words.learning = False
-    everything = dict(vocabulary.members)
-    wakes: dict[int, set[int]] = {}
-    for symbol, added in compiler.members.items():
-        everything[symbol] = (*everything.get(symbol, ()), *added)
-    for symbol, added in compiler.members.items():
-        for node in added:
-            found = _keys(node, everything, vocabulary.frequency)
-            for key in found[1] if found else ():
-                wakes.setdefault(key, set()).add(symbol)
-    merged: dict[str, list[Node]] = {}
-    for name, node in nodes:
-        merged.setdefault(name, []).append(node)
-    said = tuple((name, match.Either(tuple(group))) for name, group in merged.items())
-    keys: dict[int, list[int]] = {}
-    for at, (_, node) in enumerate(said):
-        found = _keys(node, everything, vocabulary.frequency)
-        for key in found[1] if found else ():
-            keys.setdefault(key, []).append(at)
-    return Overlay(
-        words,
-        compiler.build(),
-        everything,
-        {key: tuple(sorted(woken)) for key, woken in wakes.items()},
-        said,
-        {key: tuple(ats) for key, ats in keys.items()},
-        _number(vocabulary.numerals, words),
+        if patterns
     )
+    words.learning = False
+    return _overlay(vocabulary, compiler, words, said)
+
+
+def _overlay(
+    vocabulary: Vocabulary,
+    compiler: Compiler,
+    words: Words,
+    topics: tuple[tuple[str, Node], ...],
+) -> Overlay:
+    base = vocabulary.index
+    machine, lengths, fragments = compiler.build(first=len(base.lengths))
+    merged = dict(base.fragments)
+    rouses: dict[int, set[int]] = {}
+    for symbol, own in fragments.items():
+        merged[symbol] = merged.get(symbol, frozenset()) | own
+        if symbol < vocabulary.symbols:
+            for fragment in own:
+                rouses.setdefault(fragment, set()).add(symbol)
+    members = (*base.members, *compiler.members)
+    by_owner = _by_owner(members)
+    frequency, number_symbol = vocabulary.frequency, base.number_symbol
+    member_wakes = make_wakes(
+        enumerate(node for _, node in members), merged, by_owner, frequency, number_symbol
+    )
+    new = range(len(base.members), len(members))
+    for fragment, woken in member_wakes.fragments.items():
+        for at in woken:
+            if at in new:
+                rouses.setdefault(fragment, set()).update(members[at][0])
+    index = Index(
+        base.machine,
+        machine,
+        [*base.lengths, *lengths],
+        merged,
+        symbols_of(merged, number_symbol),
+        members,
+        member_wakes,
+        {fragment: tuple(sorted(symbols)) for fragment, symbols in rouses.items()},
+        _number(vocabulary.numerals, words),
+        number_symbol,
+    )
+    rooted = tuple((name, Root(node, needs(node, by_owner))) for name, node in topics)
+    wakes = make_wakes(
+        ((at, node) for at, (_, node) in enumerate(rooted)),
+        merged,
+        by_owner,
+        frequency,
+        number_symbol,
+    )
+    return Overlay(words, index, rooted, wakes)
+
+
+def _refuse_unknown(
+    patterns: Sequence[Pattern],
+    fillers: Sequence[Pattern],
+    uses: Mapping[str, frozenset[str]],
+    known: set[str],
+) -> None:
+    named = (class_names(written.root) for written in (*patterns, *fillers))
+    for names in (*named, *uses.values()):
+        if unknown := sorted(names - known):
+            raise PatternError(f"no class {unknown[0]!r}", 1)
+    if circle := cycle(uses):
+        raise PatternError(f"classes within themselves: {' > '.join(circle)}", 1)
+
+
+def _frequency(folding: Folding, index: Index, sample: Iterable[str]) -> Mapping[int, int]:
+    """In how many lines of the sample each symbol is found."""
+    counts: Counter[int] = Counter()
+    for line in sample:
+        units = folding.fold(line)
+        counts.update(index.find(units.codes).found.keys())
+    return {
+        symbol: sum(counts[fragment] for fragment in fragments)
+        for symbol, fragments in index.fragments.items()
+    } | {index.number_symbol: counts[NUMBERS]}
+
+
+def _by_owner(members: Members) -> dict[int, list[Node]]:
+    out: dict[int, list[Node]] = {}
+    for owners, node in members:
+        for owner in owners:
+            out.setdefault(owner, []).append(node)
+    return out
 
 
 def _parse_all(name: str, sources: Sequence[str]) -> tuple[Pattern, ...]:
@@ -232,52 +296,9 @@ def _uses(classes: Mapping[str, Sequence[Pattern]]) -> dict[str, frozenset[str]]
     }
 
 
-def _keys(
-    node: Node, members: Mapping[int, Sequence[Node]], frequency: Mapping[int, int]
-) -> tuple[int, frozenset[int]] | None:
-    """The cost and symbols of the rarest thing a match needs; None when it needs nothing."""
-    match node:
-        case match.Fragments(symbol):
-            return frequency.get(symbol, 0), frozenset((symbol,))
-        case match.Class(symbol):
-            keys = {symbol}
-            for member in members.get(symbol, ()):
-                if found := _keys(member, members, frequency):
-                    keys |= found[1]
-            return sum(frequency.get(key, 0) for key in keys), frozenset(keys)
-        case match.Row(nodes):
-            every = [found for part in nodes if (found := _keys(part, members, frequency))]
-            return min(every, key=lambda found: (found[0], len(found[1]))) if every else None
-        case match.Either(nodes):
-            some = [_keys(part, members, frequency) for part in nodes]
-            known = [found for found in some if found is not None]
-            if len(known) < len(some):
-                return None
-            return sum(cost for cost, _ in known), frozenset().union(*(k for _, k in known))
-        case _:
-            return None
-
-
 def _number(numerals: Iterable[str], words: Words) -> re.Pattern[str]:
     codes = "".join(map(re.escape, sorted({NUMBER, *numerals, *words.digits})))
     return re.compile(f"[{codes}]+(%)?")
-
-
-def _find_numbers(
-    number: re.Pattern[str], symbol: int, codes: str, start: int, end: int, heard: Heard
-) -> None:
-    found: dict[int, int] = {}
-    for run in number.finditer(codes, start, end):
-        low, high = run.span()
-        bit = 1 << (low - start)
-        found[high - low] = found.get(high - low, 0) | bit
-        if run.lastindex:
-            found[high - low - 1] = found.get(high - low - 1, 0) | bit
-    if not found:
-        return
-    known = heard.hits.setdefault(symbol, {})
-    for length, bits in found.items():
-        known[length] = known.get(length, 0) | bits
 
 
 def _is_mark(code: str) -> bool:

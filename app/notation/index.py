@@ -1,0 +1,166 @@
+"""What the automaton knows: its fragments, which symbols they belong to, and what they may wake."""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.notation import match
+from app.notation.match import NUMBERS, Heard, Node
+
+NONE: Mapping[int, Sequence[Node]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wakes:
+    """Which of a list of nodes may match, told by what was found; nodes are known by their place.
+
+    A node is listed under the rarest thing it needs, so the work follows what is found and not how
+    many nodes there are.
+    """
+
+    fragments: Mapping[int, tuple[int, ...]]
+    symbols: Mapping[int, tuple[int, ...]]
+
+    def among(self, heard: Heard) -> list[int]:
+        """The nodes to try, in order."""
+        known = self.fragments
+        woken: set[int] = set().union(*[known[one] for one in heard.found if one in known])
+        rouses = heard.index.rouses
+        if rouses:
+            for one in heard.found:
+                for symbol in rouses.get(one, ()):
+                    woken.update(self.symbols.get(symbol, ()))
+        return sorted(woken)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The fragments of a vocabulary, by number, and the composed members of its classes."""
+
+    machine: Any
+    """An ahocorasick.Automaton from a fragment's units to its number; None when there is none."""
+    extra: Any
+    """The overlay's automaton, numbering on from the first one's fragments."""
+    lengths: Sequence[int]
+    fragments: Mapping[int, frozenset[int]]
+    """For each symbol, the fragments that are hits of it."""
+    symbols: Mapping[int, tuple[int, ...]]
+    """For each fragment, the symbols it is a hit of."""
+    members: tuple[tuple[tuple[int, ...], Node], ...]
+    """Composed members with the symbols of the classes they belong to."""
+    member_wakes: Wakes
+    rouses: Mapping[int, tuple[int, ...]]
+    """Symbols an overlay gave new hits to, by the fragment that tells of them."""
+    number: re.Pattern[str]
+    number_symbol: int
+
+    def find(self, codes: str) -> Heard:
+        """What is in the units of a text."""
+        found: dict[int, int] = {}
+        if self.machine is not None:
+            for last, fragment in self.machine.iter(codes):
+                found[fragment] = found.get(fragment, 0) | 1 << last
+        if self.extra is not None:
+            for last, fragment in self.extra.iter(codes):
+                found[fragment] = found.get(fragment, 0) | 1 << last
+        numbers: list[tuple[int, int]] = []
+        for run in self.number.finditer(codes):
+            low, high = run.span()
+            numbers.append((low, high - low))
+            if run.lastindex:
+                numbers.append((low, high - low - 1))
+        if numbers:
+            found[NUMBERS] = 1
+        return Heard(len(codes), self, found, numbers)
+
+    def composed(self, heard: Heard) -> Mapping[int, Sequence[Node]]:
+        """The composed members worth trying in a stretch, by the symbol of their class."""
+        woken = self.member_wakes.among(heard)
+        if not woken:
+            return NONE
+        out: dict[int, list[Node]] = {}
+        for at in woken:
+            owners, node = self.members[at]
+            for owner in owners:
+                out.setdefault(owner, []).append(node)
+        return out
+
+
+def symbols_of(
+    fragments: Mapping[int, frozenset[int]], number_symbol: int
+) -> dict[int, tuple[int, ...]]:
+    """For each fragment, the symbols it is a hit of."""
+    out: dict[int, list[int]] = {NUMBERS: [number_symbol]}
+    for symbol, numbers in fragments.items():
+        for number in numbers:
+            out.setdefault(number, []).append(symbol)
+    return {number: tuple(symbols) for number, symbols in out.items()}
+
+
+def make_wakes(
+    nodes: Iterable[tuple[int, Node]],
+    fragments: Mapping[int, frozenset[int]],
+    members: Mapping[int, Sequence[Node]],
+    frequency: Mapping[int, int],
+    number_symbol: int,
+) -> Wakes:
+    """Wakes of nodes, each with its number."""
+    by_symbol: dict[int, list[int]] = {}
+    for number, node in nodes:
+        found = keys(node, members, frequency)
+        for symbol in found[1] if found else ():
+            by_symbol.setdefault(symbol, []).append(number)
+    by_fragment: dict[int, set[int]] = {}
+    for symbol, numbers in by_symbol.items():
+        for fragment in fragments.get(symbol, ()):
+            by_fragment.setdefault(fragment, set()).update(numbers)
+        if symbol == number_symbol:
+            by_fragment.setdefault(NUMBERS, set()).update(numbers)
+    return Wakes(
+        {fragment: tuple(sorted(numbers)) for fragment, numbers in by_fragment.items()},
+        {symbol: tuple(numbers) for symbol, numbers in by_symbol.items()},
+    )
+
+
+def keys(
+    node: Node, members: Mapping[int, Sequence[Node]], frequency: Mapping[int, int]
+) -> tuple[int, frozenset[int]] | None:
+    """The cost and symbols of the rarest thing a match needs; None when it needs nothing."""
+    match node:
+        case match.Root(inner):
+            return keys(inner, members, frequency)
+        case match.Fragments(symbol):
+            return frequency.get(symbol, 0), frozenset((symbol,))
+        case match.Class(symbol):
+            known = {symbol}
+            for member in members.get(symbol, ()):
+                if found := keys(member, members, frequency):
+                    known |= found[1]
+            return sum(frequency.get(key, 0) for key in known), frozenset(known)
+        case match.Row(nodes):
+            every = [found for part in nodes if (found := keys(part, members, frequency))]
+            return min(every, key=lambda found: (found[0], len(found[1]))) if every else None
+        case match.Either(nodes):
+            some = [keys(part, members, frequency) for part in nodes]
+            sure = [found for found in some if found is not None]
+            if len(sure) < len(some):
+                return None
+            return sum(cost for cost, _ in sure), frozenset().union(*(one for _, one in sure))
+        case _:
+            return None
+
+
+def needs(node: Node, composed: Container[int]) -> frozenset[int]:
+    """Symbols that must all be present for a match; classes with composed members do not count."""
+    match node:
+        case match.Fragments(symbol):
+            return frozenset((symbol,))
+        case match.Class(symbol):
+            return frozenset() if symbol in composed else frozenset((symbol,))
+        case match.Row(nodes):
+            return frozenset().union(*(needs(part, composed) for part in nodes))
+        case match.Either(nodes):
+            return frozenset.intersection(*(needs(part, composed) for part in nodes))
+        case _:
+            return frozenset()
