@@ -20,8 +20,6 @@ from app.vocabulary import Language, Wording
 
 HERE = Path(__file__).parent
 TEMPERAMENTS = HERE / "scenario" / "temperaments.yaml"
-HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
-"""The blocks of Unicode whose characters may have a simplified form."""
 MOST_BYTES = 1_000_000
 """The largest file read; nobody writes a scenario of a megabyte by hand."""
 
@@ -101,14 +99,6 @@ def texts_of(folder: Path, pattern: str) -> dict[str, str]:
     }
 
 
-def _shown(path: Path) -> str:
-    """A path as findings name it: from the working folder where it lies below it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def _same_id(file: str, other: str) -> Finding:
     return Finding(
         "S099",
@@ -173,4 +163,4 @@ class Lessons:
         if script is None:
             raise BrokenFiles(findings)
         shelf = self._library
-        return make_lesson(script, ear=shelf.ear, stock=shelf.stock, prompts=shelf.prompts)
+        return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts)

@@ -1,15 +1,24 @@
 """The worlds that tests run in: a real database of either kind, made for them and dropped after."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.db import Database, open_database
+
+if TYPE_CHECKING:
+    from app.desk import Desk
+    from app.library import Library
 
 SERVER = os.environ.get("SPINFAB_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
 
@@ -56,3 +65,44 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     database = await open_database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped shelves, read once."""
+    from app.library import load_library
+
+    return load_library()
+
+
+@pytest.fixture
+async def desk(db: Database, library: Library) -> Desk:
+    """A desk over an open database, the shipped scenarios copied in."""
+    from app.accounts import service as accounts
+    from app.authoring import service as authoring
+    from app.desk import Desk
+    from app.library import Lessons
+
+    desk = Desk(db, library, Lessons(library), b"a secret of the tests")
+    await accounts.found_house(desk)
+    await authoring.copy_shipped(desk, accounts.HOUSE)
+    return desk
+
+
+@pytest.fixture
+async def web(database_url: str, library: Library, tmp_path: Path) -> AsyncIterator[FastAPI]:
+    """The running application, once over each kind of database."""
+    from app.main import create_app
+    from app.settings import Settings
+
+    app = create_app(Settings(data=tmp_path, database=database_url), library)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture
+async def http(web: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that talks to the application; it keeps no cookies unless a test sets them."""
+    transport = httpx.ASGITransport(app=web, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://spinfab.test") as client:
+        yield client

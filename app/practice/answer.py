@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
+from app.coaching.answer import turn_json
 from app.coaching.exchange import Said, dump_exchange_bytes
 from app.coaching.turn import Lesson, Progress, Turn, load_progress
 from app.errors import BadInput, Conflict
-from app.language import reading_json
 from app.practice.store import Attempt, Record
 from app.vocabulary import Language, Wording
 
@@ -102,49 +102,7 @@ def to_json(value: Any, default: Callable[[Any], Any] = plain) -> bytes:
 
 
 def answer_turn(turn: Turn, lesson: Lesson, language: Language) -> bytes:
-    """The answer to a turn: `{turn_no, reading, buyer, lines, feedback, ledger, ended, outcome}`.
-
-    `buyer` is the buyer's words as one text, `lines` the same one by one; `feedback` is null where
-    there is nothing worth saying, `reading` where the trainee did something without words.
-    """
-    said, state = turn.said, turn.progress.state
-    feedback = turn.feedback
-    mood = state.mood
-    return to_json(
-        {
-            "turn_no": turn.no,
-            "text": said.text,
-            "action": said.action,
-            "reading": reading_json(turn.reading) if turn.reading else None,
-            "buyer": turn.exchange.heard,
-            "lines": [line_json(line, lesson, language) for line in turn.lines],
-            "feedback": feedback if feedback.text else None,
-            "ledger": {
-                "needs": [
-                    {"id": need.id, "state": need.state, "solidity": need.solidity}
-                    for need in turn.progress.ledger.needs
-                ],
-                "person": state.person,
-                "trust": mood.trust,
-                "patience": mood.patience,
-                "interest": mood.interest,
-            },
-            "ended": turn.outcome is not None,
-            "outcome": turn.outcome,
-            "result": turn.result,
-        }
-    )
-
-
-def line_json(line: Any, lesson: Lesson, language: Language) -> dict[str, Any]:
-    """One line of the buyer's, with the name of who says it."""
-    person = lesson.script.person_by_id.get(line.speaker)
-    return {
-        "id": line.id,
-        "speaker": line.speaker,
-        "name": person.name.to(language) if person else "",
-        "text": line.text,
-        "acts": line.acts,
-        "topic": line.topic,
-        "cue": line.cue,
-    }
+    """The answer to a turn, as it is stored and sent: `turn_json` with what was said or done."""
+    said = turn.said
+    told = turn_json(turn, lesson, language)
+    return to_json({**told, "text": said.text, "action": said.action})
