@@ -89,9 +89,27 @@ def complain(error: ErrorDetails, source: Source) -> Finding:
         return source.finding("S013", loc, *_malformed(error, shown))
     if kind.endswith(("_type", "_parsing", "_from_float", "from_attributes")):
         return source.finding("S014", loc, *_mistyped(kind, shown))
-    text = error["msg"]
-    message = Wording(zh=f"值 {shown} 不合要求：{text}", en=f"{shown} will not do: {text}")
-    return source.finding("S015", loc, message, Wording(zh="请改正", en="correct it"))
+    return source.finding("S015", loc, *_out_of_range(error, shown))
+
+
+def _out_of_range(error: ErrorDetails, shown: str) -> tuple[Wording, Wording]:
+    limits = error.get("ctx") or {}
+    mends = {
+        "greater_than_equal": Wording(
+            zh=f"不能小于 {limits.get('ge')}", en=f"it must be at least {limits.get('ge')}"
+        ),
+        "less_than_equal": Wording(
+            zh=f"不能大于 {limits.get('le')}", en=f"it must be at most {limits.get('le')}"
+        ),
+        "too_short": Wording(zh="至少要写一项", en="write at least one"),
+        "string_too_short": Wording(zh="不能是空的", en="it must not be empty"),
+        "string_too_long": Wording(
+            zh=f"不能超过 {limits.get('max_length')} 个字符",
+            en=f"it must be at most {limits.get('max_length')} characters",
+        ),
+    }
+    mend = mends.get(error["type"], Wording(zh="请改正", en=error["msg"]))
+    return Wording(zh=f"{shown} 超出了范围", en=f"{shown} will not do here"), mend
 
 
 def _is_label(error: ErrorDetails) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.findings import Finding, Severity
 from app.scenario.checks import check
@@ -28,15 +29,29 @@ def parse_script(
     try:
         script = Script.model_validate(source.root.plain())
     except ValidationError as error:
-        details = error.errors(include_url=False)[:MOST_FINDINGS]
+        details = _roots(error.errors(include_url=False))[:MOST_FINDINGS]
         found = {
             (f.code, f.place, f.message.en): f for f in (complain(each, source) for each in details)
         }
         return None, sorted(found.values(), key=_order)
     broken = list(_names(script, source))
-    findings = [*broken, *check(script, source, shipped=shipped)]
     playable = not any(finding.severity is Severity.ERROR for finding in broken)
+    findings = [*broken, *check(script, source, shipped=shipped, whole=playable)]
     return script if playable else None, sorted(findings, key=_order)[:MOST_FINDINGS]
+
+
+def _roots(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the complaint that a list is too short for what is wrong inside it."""
+    return [
+        each
+        for each in details
+        if each["type"] != "too_short"
+        or not any(
+            other["loc"][: len(each["loc"])] == each["loc"]
+            for other in details
+            if other is not each
+        )
+    ]
 
 
 def _names(script: Script, source: Source) -> Iterator[Finding]:

@@ -42,12 +42,11 @@ KINDS = {
 
 
 def wordings(part: object, path: Path = ()) -> Iterator[tuple[Path, Wording]]:
-    """Every text of a part of the file, with its path; empty optional texts are left out."""
+    """Every text that is written in a part of the file, with its path."""
     if isinstance(part, Reply):
         yield path, Wording(part.zh, part.en)
     elif isinstance(part, Wording):
-        if part or (path and path[-1] in ("title", "briefing", "name", "says")):
-            yield path, part
+        yield path, part
     elif isinstance(part, BaseModel):
         for name, field in type(part).model_fields.items():
             if name in part.model_fields_set:

@@ -48,7 +48,7 @@ def test_an_objection_is_raised_returns_once_and_yields_only_to_its_answer() -> 
 
 
 def test_a_requirement_is_traced_to_who_set_it() -> None:
-    talk = Talking(small_script(**{"when: {turn: 90}": 'when: {turn: ">=1"}'}))
+    talk = Talking(small_script(**{"when: {turn: 12}": 'when: {turn: ">=1"}'}))
     talk("opening")
     assert "resistance.three-quotes" in talk.ids
     talk("trace")

@@ -1,0 +1,110 @@
+"""`spinfab check`: what is wrong with scenarios and language packs, at file, line and column."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import orjson
+import typer
+
+from app.findings import Finding, Place, Severity
+from app.library import content_root
+from app.packs import read_pack
+from app.scenario.parse import parse_script
+from app.vocabulary import Language, Wording, language_of
+
+USAGE = 2
+MOST_BYTES = 2_000_000
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this family's commands."""
+    cli.command(name="check")(check)
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Scenario files, packs, or folders of them.")],
+    json: Annotated[bool, typer.Option("--json", help="All findings as one JSON object.")] = False,
+    lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
+    strict: Annotated[
+        bool, typer.Option(help="Hold drafts to the bar of shipped scenarios; warnings fail too.")
+    ] = False,
+) -> None:
+    """Check scenarios and language packs; exit status 1 if anything must be mended.
+
+    Example: spinfab check scenarios/combs-to-monks.yaml
+    """
+    findings: list[Finding] = []
+    checked = 0
+    for path in paths:
+        if not path.exists():
+            typer.echo(f"There is no {path}.", err=True)
+            raise typer.Exit(USAGE)
+        for file in _files(path):
+            checked += 1
+            findings += _check_pack(file) if file.is_dir() else _check_scenario(file, strict)
+    if not checked:
+        typer.echo(f"No scenario (*.yaml) or pack in {', '.join(map(str, paths))}.", err=True)
+        raise typer.Exit(USAGE)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    if json:
+        shape = {
+            "checked": checked,
+            "errors": errors,
+            "warnings": warnings,
+            "findings": [_shape(finding) for finding in findings],
+        }
+        print(orjson.dumps(shape, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for finding in findings:
+            print(finding.line(language_of(lang)))
+        typer.echo(f"{checked} checked: {errors} errors, {warnings} warnings", err=True)
+    raise typer.Exit(1 if errors or (strict and warnings) else 0)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Scenario files and pack folders at or below a path."""
+    if path.is_file():
+        inside = next((up for up in path.parents if (up / "pack.yaml").is_file()), None)
+        yield inside or path
+    elif (path / "pack.yaml").is_file():
+        yield path
+    else:
+        for entry in sorted(path.iterdir()):
+            if entry.is_dir() or entry.suffix in (".yaml", ".yml"):
+                yield from _files(entry)
+
+
+def _check_scenario(file: Path, strict: bool) -> list[Finding]:
+    try:
+        text = file.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = Wording(zh="文件不是 UTF-8 编码", en=f"this is not UTF-8 (byte {error.start})")
+        mend = Wording(zh="用 UTF-8 另存", en="save it as UTF-8")
+        return [Finding("S008", Place(str(file), 1, 1), message, mend)]
+    shipped = strict or file.resolve().parent == (content_root() / "scenarios").resolve()
+    _, findings = parse_script(text, str(file), shipped=shipped)
+    return findings
+
+
+def _check_pack(folder: Path) -> list[Finding]:
+    for language in get_args(Language):
+        if folder.resolve().name == language:
+            return read_pack(folder, language)[1]
+    message = Wording(zh="语言包文件夹要以语言命名", en="a pack's folder is named by its language")
+    mend = Wording(zh="例如 packs/zh", en="such as packs/zh")
+    return [Finding("L099", Place(str(folder)), message, mend)]
+
+
+def _shape(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.place.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "path": finding.path,
+        "message": {"zh": finding.message.zh, "en": finding.message.en},
+        "mend": {"zh": finding.mend.zh, "en": finding.mend.en},
+    }
