@@ -1,7 +1,6 @@
 """From patterns and word classes to one automaton and the nodes that join its findings."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
 from typing import Any
 
 import ahocorasick
@@ -45,6 +44,8 @@ class Compiler:
         self.members: list[tuple[tuple[int, ...], Node]] = []
         self.next_symbol = first_symbol
         self._fragments: dict[str, set[int]] = {}
+        self._spelt: dict[int, tuple[pattern.Item, frozenset[str] | None]] = {}
+        self._folded: dict[str, str] = {}
         self._known: dict[frozenset[str], int] = {}
 
     def declare(self, name: str) -> int:
@@ -128,10 +129,12 @@ class Compiler:
 
     def _joined(self, items: Sequence[pattern.Item]) -> list[pattern.Item]:
         """Neighbours that can be written out together become one item."""
+        if len(items) < 2:
+            return list(items)
         out: list[pattern.Item] = []
         run: list[pattern.Item] = []
         for item in items:
-            if self.spell(pattern.Sequence((*run, item))) is not None:
+            if self._spell_row((*run, item)) is not None:
                 run.append(item)
                 continue
             if run:
@@ -157,6 +160,13 @@ class Compiler:
 
     def spell(self, item: pattern.Item) -> frozenset[str] | None:
         """Every spelling of an item in units, or None when it has a class or gap, or too many."""
+        known = self._spelt.get(id(item))
+        if known is None:
+            # The item is kept beside its spellings, so that no other object gets its id.
+            known = self._spelt[id(item)] = item, self._spell(item)
+        return known[1]
+
+    def _spell(self, item: pattern.Item) -> frozenset[str] | None:
         match item:
             case pattern.Literal(text):
                 return frozenset((self._codes(text),))
@@ -175,16 +185,20 @@ class Compiler:
                 return None
 
     def _spell_row(self, items: Sequence[pattern.Item]) -> frozenset[str] | None:
+        if len(items) == 1:
+            return self.spell(items[0])
         spellings = frozenset(("",))
         for item in items:
             more = self.spell(item)
             if more is None or len(spellings) * len(more) > EXPANDED:
-                return None if len(items) > 1 or more is None else more
-            spellings = frozenset(a + b for a, b in product(spellings, more))
+                return None
+            spellings = frozenset([one + other for one in spellings for other in more])
         return spellings
 
     def _codes(self, text: str) -> str:
-        codes = self.folding.fold(text, self.words).codes
+        codes = self._folded.get(text)
+        if codes is None:
+            codes = self._folded[text] = self.folding.fold(text, self.words).codes
         if not codes:
             raise pattern.PatternError(f"nothing is left of {text!r} when it is folded", 1)
         return codes

@@ -5,9 +5,13 @@ clause's edges, `~word` a word in all its inflections, `\\` before a special cha
 literal text. A tree says nothing about any language.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 SPECIAL = frozenset("()[]{}|^$~\\")
+_WRITTEN = re.compile(r"[()\[\]{}|^$~\\]|\.\.\.")
+_PLAIN = re.compile(r"[^()\[\]{}|^$~\\.]+(?=[()\[\]{}|^$~]|$)")
 MAX_GAP = 40
 MAX_SOURCE = 2000
 MAX_DEPTH = 12
@@ -89,8 +93,11 @@ class Pattern:
     root: Item
 
 
+@lru_cache(maxsize=1 << 16)
 def parse(source: str) -> Pattern:
     """Read one pattern; raises PatternError with the column where reading failed."""
+    if source.strip() and not _WRITTEN.search(source):
+        return Pattern(source, Sequence((Literal(source.strip()),)))
     if len(source) > MAX_SOURCE:
         raise PatternError(f"longer than {MAX_SOURCE} characters", MAX_SOURCE)
     reader = _Reader(source)
@@ -213,6 +220,9 @@ class _Reader:
         return Gap(limit)
 
     def literal(self) -> list[Item]:
+        if plain := _PLAIN.match(self.source, self.at):
+            self.at = plain.end()
+            return [Literal(plain.group().strip())] if plain.group().strip() else []
         text: list[str] = []
         while (char := self.peek()) and not self.source.startswith("...", self.at):
             if char == "\\":
