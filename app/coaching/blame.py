@@ -43,6 +43,8 @@ def _faults(scene: Scene) -> Iterator[Remark]:
             if mark.fault in seen:
                 continue
             seen.add(mark.fault)
+            if mark.fault is Fault.PASSES_UP and not scene.before.faults.get(mark.fault):
+                continue  # noting a demand and coming back is right the first time
             if mark.fault is Fault.ASKS_KNOWN:
                 yield scene.remark("homework", (index, clause))
             elif mark.fault in FAULTS:

@@ -13,6 +13,7 @@ from app.coaching.rules import (
     GIVING,
     PITCHING,
     RULES,
+    SOILING,
     STEPS,
     WEIGHTS,
     target,
@@ -72,8 +73,8 @@ def observe(before: Ledger, now: Exchange, terms: Terms) -> tuple[Ledger, tuple[
     scene = Scene.of(before, now, terms.rubric)
     given = dict(before.given)
     against = tuple(blame(scene))
-    # A turn that a rule speaks against is no clean turn.
-    favour = tuple(one for one in praise(scene) if one.rule != "clean" or not against)
+    soiled = any(one.rule in SOILING or _closes(scene, one) for one in against)
+    favour = tuple(one for one in praise(scene) if one.rule != "clean" or not soiled)
     remarks = _weigh((*favour, *against), given, len(before.needs), terms)
     return _record(scene, given), remarks
 
@@ -101,6 +102,10 @@ def _weigh(
         points = round(share * terms.points[remark.part], 2)
         weighed.append(replace(remark, share=round(share, 4), points=points))
     return tuple(weighed)
+
+
+def _closes(scene: Scene, remark: Remark) -> bool:
+    return remark.clause is not None and scene.clauses[remark.clause].move is Move.CLOSE
 
 
 def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:

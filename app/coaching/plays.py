@@ -9,6 +9,7 @@ from app.coaching.turn import Turn
 from app.findings import Finding, Place, Severity
 from app.scenario.condition import holds
 from app.scenario.script import Play, PlayTurn
+from app.scenario.source import Source, read_source
 from app.vocabulary import Language, NeedState, Wording, split_label
 
 CODES = {
@@ -28,16 +29,27 @@ _MEND = Wording(
 )
 
 
-def run_plays(lesson: Lesson, file: str = "") -> list[Finding]:
-    """Play every play in every language; what does not come out as written is a finding."""
-    found: list[Finding] = []
-    for number, play in enumerate(lesson.script.plays):
-        for language in lesson.ear.packs:
-            found += _run(lesson, play, language, f"plays[{number}]", file)
-    return found
+Found = tuple[str, tuple[str | int, ...], str]
+"""A code, the place inside the document, and what was wanted and found."""
 
 
-def _run(lesson: Lesson, play: Play, language: Language, path: str, file: str) -> Iterator[Finding]:
+def run_plays(lesson: Lesson, file: str = "", text: str = "") -> list[Finding]:
+    """Play every play in every language; what does not come out as written is a finding.
+
+    With the file's `text` the findings carry lines and columns.
+    """
+    source = read_source(text, file)[0] if text else None
+    return [
+        _finding(found, file, source)
+        for number, play in enumerate(lesson.script.plays)
+        for language in lesson.ear.packs
+        for found in _run(lesson, play, language, ("plays", number))
+    ]
+
+
+def _run(
+    lesson: Lesson, play: Play, language: Language, path: tuple[str | int, ...]
+) -> Iterator[Found]:
     where = f"{play.name} ({language})"
     missing = [
         number
@@ -45,7 +57,7 @@ def _run(lesson: Lesson, play: Play, language: Language, path: str, file: str) -
         if not (turn.action or _words(turn, language))
     ]
     if missing:
-        yield _finding("S209", file, f"{path}.turns[{missing[0]}]", where, Severity.WARNING)
+        yield "S209", (*path, "turns", missing[0]), where
         return
     saids = [
         Said(None, turn.action) if turn.action else Said(_words(turn, language))
@@ -55,11 +67,12 @@ def _run(lesson: Lesson, play: Play, language: Language, path: str, file: str) -
     for number, (wanted, turn) in enumerate(zip(play.turns, turns[1:], strict=False)):
         at = f"{where}, {number + 1}: {turn.said.text or turn.said.action}"
         for code, detail in _differences(wanted, turn):
-            yield _finding(code, file, f"{path}.turns[{number}]", f"{at}\n    {detail}")
+            yield code, (*path, "turns", number), f"{at}\n    {detail}"
     if ignored:
         line = f"{where}: {len(turns) - 1} / {len(play.turns)}"
-        yield _finding("S208", file, f"{path}.turns[{len(turns) - 1}]", line)
-    yield from _ending(lesson, play, turns, path, file, where)
+        yield "S208", (*path, "turns", len(turns) - 1), line
+    for code, key, detail in _ending(lesson, play, turns):
+        yield code, (*path, key), f"{where}: {detail}"
 
 
 def _words(turn: PlayTurn, language: Language) -> str:
@@ -88,24 +101,24 @@ def _differences(wanted: PlayTurn, turn: Turn) -> Iterator[tuple[str, str]]:
             yield "S204", f"{need}: {state} → {record.state if record else '-'}"
 
 
-def _ending(
-    lesson: Lesson, play: Play, turns: Sequence[Turn], path: str, file: str, where: str
-) -> Iterator[Finding]:
+def _ending(lesson: Lesson, play: Play, turns: Sequence[Turn]) -> Iterator[tuple[str, str, str]]:
+    """What of the end came out otherwise: the code, the key, and `wanted → found`."""
     last = turns[-1]
     if play.ends and last.outcome is not play.ends:
-        yield _finding("S205", file, f"{path}.ends", f"{where}: {play.ends} → {last.outcome}")
+        yield "S205", "ends", f"{play.ends} → {last.outcome}"
     for name, amount in play.result.items():
         if last.result.get(name) != amount:
-            got = last.result.get(name)
-            yield _finding("S207", file, f"{path}.result", f"{where}: {name} {amount} → {got}")
+            yield "S207", "result", f"{name} {amount} → {last.result.get(name)}"
     total = score_of([turn.exchange for turn in turns], lesson).total
     if play.score and not holds(play.score, total):
-        yield _finding("S206", file, f"{path}.score", f"{where}: {play.score} → {total}")
+        yield "S206", "score", f"{play.score} → {total}"
 
 
-def _finding(
-    code: str, file: str, path: str, about: str, severity: Severity = Severity.ERROR
-) -> Finding:
+def _finding(found: Found, file: str, source: Source | None) -> Finding:
+    code, path, about = found
     says = CODES[code]
     message = Wording(zh=f"{says.zh}：{about}", en=f"{says.en}: {about}")
-    return Finding(code, Place(file), message, _MEND, severity, path)
+    severity = Severity.WARNING if code == "S209" else Severity.ERROR
+    if source:
+        return source.finding(code, path, message, _MEND, severity)
+    return Finding(code, Place(file), message, _MEND, severity)

@@ -51,17 +51,17 @@ def _needs(scene: Scene) -> Iterator[Remark]:
             (line.text for line in scene.now.lines if line.id.startswith(f"{moved.need}.")),
             scene.now.heard,
         )
-        first, last = NEED_STATES.index(moved.before), NEED_STATES.index(moved.after)
+        record = scene.before.need(moved.need)
+        before = max(moved.before, record.state if record else moved.before, key=NEED_STATES.index)
+        first, last = NEED_STATES.index(before), NEED_STATES.index(moved.after)
         for state in NEED_STATES[first + 1 : last + 1]:
             if state in STEPS:
-                yield scene.remark(f"earned-it.{state}", at, heard=heard, need=moved.need)
+                yield scene.remark(
+                    f"earned-it.{state}", at, heard=heard, need=moved.need, factor=factor
+                )
             elif state is NeedState.MET:
                 yield scene.remark("need-met", at, heard=heard, need=moved.need)
-        if (
-            moved.before is NeedState.DEVELOPED
-            and moved.after is NeedState.EXPLICIT
-            and factor == 1
-        ):
+        if before is NeedState.DEVELOPED and moved.after is NeedState.EXPLICIT and factor == 1:
             yield scene.remark("developed", at, heard=heard, need=moved.need)
 
 

@@ -134,7 +134,7 @@ FAULTS: Mapping[Fault, Rule] = {
     Fault.EXCUSES: _losing(M, 0.3, 0.2, 0.2),
     Fault.REFUSES_FLAT: _losing(M, 0.25, 0.2, 0.2),
     Fault.PROMISES_FLAT: _losing(M, 0.25, 0.2, 0.2),
-    Fault.PASSES_UP: _losing(M, 0.0, 0.15, 0.15),
+    Fault.PASSES_UP: _losing(M, 0.15, 0.15),
     Fault.DRIFTS: _losing(M, 0.15, 0.15, 0.15),
     Fault.JARGON: _losing(M, 0.15, 0.1, 0.1),
 }
@@ -168,6 +168,11 @@ step that the buyer takes is worth as much again."""
 
 HARMLESS = frozenset({Fault.JARGON, Fault.STACKS, Fault.MONOLOGUE, Fault.PASSES_UP})
 """Faults that leave what else the clause did standing; any other clause at fault earns nothing."""
+
+SOILING = frozenset(
+    {"close-heavy", "close-failed", "ignored-buyer", "homework", "pasted", "implication-unfounded"}
+)
+"""A turn that one of these speaks against is no clean one; nor is one that closed too early."""
 
 SILENT = frozenset({"clean", "asked"})
 """Rules that count and are shown with their part, and are no finding of their own."""
