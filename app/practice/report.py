@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.coaching.debrief import Change, Debrief, Note
 from app.coaching.ledger import NeedRecord
 from app.practice.chart import Chart, chart_of
+from app.practice.scene import ledger_of
 from app.practice.views import AttemptView
 from app.scenario.script import Script
 from app.vocabulary import SPIN, Move, NeedState
@@ -155,7 +156,7 @@ def report_of(
         ),
         earned=tuple(noted(note, words) for note in debrief.went_well),
         changes=tuple(_suggested(change, words) for change in debrief.changes),
-        board=tuple(_board_row(record, attempt, words) for record in attempt.ledger.needs),
+        board=tuple(_board_row(record, attempt, words) for record in ledger_of(attempt).needs),
         mix=tuple(_mix(debrief, words)),
         questions=debrief.questions,
         talk_share=words.percent(debrief.talk_share),

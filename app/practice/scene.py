@@ -7,6 +7,7 @@ from typing import Any
 
 from app.coaching.exchange import Exchange, Standing, load_exchange
 from app.coaching.ledger import Ledger, NeedRecord
+from app.coaching.observe import begin, observe, terms_of
 from app.practice.line import Chip, Run, chips_of, plain, runs_of
 from app.practice.views import AttemptView, TurnView
 from app.scenario.script import Script
@@ -85,6 +86,16 @@ class Board:
 def exchange_of(turn: TurnView) -> Exchange:
     """The recorded exchange behind a turn."""
     return load_exchange(turn.exchange)
+
+
+def ledger_of(attempt: AttemptView) -> Ledger:
+    """The coach's ledger after the talk so far: the needs with the words that moved them."""
+    opening, *later = map(exchange_of, attempt.turns)
+    terms = terms_of(attempt.script.rubric, attempt.script.weights)
+    ledger = begin(opening)
+    for exchange in later:
+        ledger, _ = observe(ledger, exchange, terms)
+    return ledger
 
 
 def scene_of(turn: TurnView, script: Script, words: Words, before: str = "") -> TurnScene:

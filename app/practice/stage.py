@@ -7,7 +7,15 @@ from app.coaching.debrief import Debrief
 from app.coaching.remark import Hint
 from app.practice.answer import LONGEST
 from app.practice.report import Noted, noted, results
-from app.practice.scene import Board, TurnScene, board_of, exchange_of, scene_of, scenes_of
+from app.practice.scene import (
+    Board,
+    TurnScene,
+    board_of,
+    exchange_of,
+    ledger_of,
+    scene_of,
+    scenes_of,
+)
 from app.practice.views import AttemptView
 from app.words.catalogue import Words
 
@@ -197,4 +205,4 @@ def _moved(attempt: AttemptView, turn_no: int, words: Words) -> list[str]:
 
 def _board(attempt: AttemptView, words: Words) -> Board:
     standing = exchange_of(attempt.turns[-1]).standing
-    return board_of(attempt.ledger, standing, attempt.script, words)
+    return board_of(ledger_of(attempt), standing, attempt.script, words)

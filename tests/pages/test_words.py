@@ -86,7 +86,9 @@ def test_every_word_of_the_vocabulary_has_a_name(locale: Locale) -> None:
 def test_every_move_has_a_colour_that_the_style_knows() -> None:
     style = (APP / "static" / "css" / "base.css").read_text("utf-8")
     assert FAMILIES.keys() == set(Move)
-    assert not [family for family in {*FAMILIES.values(), "fault"} if f".is-{family} {{" not in style]
+    assert not [
+        family for family in {*FAMILIES.values(), "fault"} if f".is-{family} {{" not in style
+    ]
 
 
 def test_numbers_and_plurals_are_the_readers_own() -> None:

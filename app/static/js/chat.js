@@ -94,7 +94,7 @@ function converse() {
   function post(line) {
     const body = new URLSearchParams({ csrf: form.elements.csrf.value, client_turn_id: line.id, expects: line.expects });
     body.set(line.action ? "action" : "text", line.action ?? line.text);
-    return fetch(form.action, {
+    return fetch(form.getAttribute("action"), { // form.action would be the buttons of that name
       method: "POST", body, headers: { "X-Fragment": "turn" }, credentials: "same-origin",
       signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined,
     });
