@@ -1,16 +1,21 @@
 """`spinfab check`: what is wrong with scenarios and language packs, at file, line and column."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import orjson
 import typer
 
+from app.coaching.plays import run_plays
+from app.coaching.turn import make_lesson
 from app.findings import Finding, Place, Severity
-from app.library import content_root
+from app.library import Library, content_root, load_library
+from app.notation import PatternError
 from app.packs import read_pack
 from app.scenario.parse import parse_script
+from app.scenario.script import Script
 from app.vocabulary import Language, Wording, language_of
 
 USAGE = 2
@@ -26,6 +31,7 @@ def check(
     paths: Annotated[list[Path], typer.Argument(help="Scenario files, packs, or folders of them.")],
     json: Annotated[bool, typer.Option("--json", help="All findings as one JSON object.")] = False,
     lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
+    plays: Annotated[bool, typer.Option(help="Play the scenarios' plays, too.")] = True,
     strict: Annotated[
         bool, typer.Option(help="Hold drafts to the bar of shipped scenarios; warnings fail too.")
     ] = False,
@@ -42,7 +48,7 @@ def check(
             raise typer.Exit(USAGE)
         for file in _files(path):
             checked += 1
-            findings += _check_pack(file) if file.is_dir() else _check_scenario(file, strict)
+            findings += _check_pack(file) if file.is_dir() else _check_scenario(file, strict, plays)
     if not checked:
         typer.echo(f"No scenario (*.yaml) or pack in {', '.join(map(str, paths))}.", err=True)
         raise typer.Exit(USAGE)
@@ -76,7 +82,7 @@ def _files(path: Path) -> Iterator[Path]:
                 yield from _files(entry)
 
 
-def _check_scenario(file: Path, strict: bool) -> list[Finding]:
+def _check_scenario(file: Path, strict: bool, plays: bool) -> list[Finding]:
     try:
         text = file.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,8 +90,27 @@ def _check_scenario(file: Path, strict: bool) -> list[Finding]:
         mend = Wording(zh="用 UTF-8 另存", en="save it as UTF-8")
         return [Finding("S008", Place(str(file), 1, 1), message, mend)]
     shipped = strict or file.resolve().parent == (content_root() / "scenarios").resolve()
-    _, findings = parse_script(text, str(file), shipped=shipped)
+    script, findings = parse_script(text, str(file), shipped=shipped)
+    broken = any(finding.severity is Severity.ERROR for finding in findings)
+    if script and script.plays and plays and not broken:
+        findings += _play(script, str(file), text)
     return findings
+
+
+def _play(script: Script, file: str, text: str) -> list[Finding]:
+    library = _library()
+    try:
+        lesson = make_lesson(library.ear, script, library.stock, library.prompts)
+    except PatternError as error:
+        message = Wording(zh=f"话题词有误：{error}", en=f"a topic word cannot be used: {error}")
+        mend = Wording(zh="检查 about 里的写法", en="check the patterns under `about`")
+        return [Finding("S043", Place(file), message, mend)]
+    return run_plays(lesson, file, text)
+
+
+@lru_cache(maxsize=1)
+def _library() -> Library:
+    return load_library()
 
 
 def _check_pack(folder: Path) -> list[Finding]:

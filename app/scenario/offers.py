@@ -154,13 +154,10 @@ def quote(talk: Talk, clause: Clause, at: int) -> None:
 
 
 def handle(talk: Talk, clause: Clause, at: int) -> None:
-    """An answer to an objection; one that misses its root brings it back."""
+    """An answer to an objection; whether the turn met its root shows when it is over."""
     if resolve(talk, clause, at):
         return
-    standing = [each for each in talk.open if _says_again(talk, each, at)]
-    if not standing:
-        talk.notes.append("handled_nothing")
-        talk.reply("acknowledged" if not talk.open else "advantage_objection", at)
+    talk.parried = at
 
 
 def _says_again(talk: Talk, resistance_id: str, at: int) -> bool:
@@ -188,11 +185,16 @@ def resistance_acts(resistance: Resistance) -> tuple[BuyerAct, ...]:
     }.get(resistance.kind, ())
 
 
-def press_again(talk: Talk) -> None:
-    """An open resistance that the trainee drove past comes back once, and costs."""
-    for resistance_id in talk.open:
-        if _says_again(talk, resistance_id, len(talk.clauses)):
-            return
+def press_again(talk: Talk, *, driven: bool) -> None:
+    """A resistance driven past, or answered beside its root, comes back once, and costs."""
+    at = talk.parried
+    if "resolved" in talk.notes or not (driven or at is not None):
+        return
+    if any(_says_again(talk, each, len(talk.clauses)) for each in talk.open):
+        return
+    if at is not None:
+        talk.notes.append("handled_nothing")
+        talk.reply("advantage_objection" if talk.open else "acknowledged", at)
 
 
 def show(talk: Talk, material: Material, at: int) -> None:

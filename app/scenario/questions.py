@@ -1,5 +1,7 @@
 """What a buyer answers: to what was asked, and never the answer to another question."""
 
+import re
+
 from app.reading import Clause
 from app.scenario.needs import (
     DEVELOPED,
@@ -16,7 +18,7 @@ from app.scenario.needs import (
     unfounded,
     unnamed,
 )
-from app.scenario.parts import Implication, Need
+from app.scenario.parts import Fact, Implication, Need
 from app.scenario.talk import Talk
 from app.scenario.topics import split_topic
 from app.vocabulary import Fault, Move, NeedState, Wording
@@ -25,6 +27,8 @@ PLAIN = {
     *(Move.SITUATION, Move.OPENING, Move.ACKNOWLEDGE, Move.RAPPORT, Move.OTHER, Move.ABSTAIN),
 }
 """What may stand beside a question that asks for anything at all."""
+
+_NOTATION = re.compile(r"[()\[\]|^$~?]|\{[^}]*\}|\.\.\.\d*")
 
 THINGS = ("topic", "resistance", "feature", "spec", "material")
 """What a question can be about that is no fact and no need."""
@@ -67,13 +71,13 @@ def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
     known = named(clause, "known")
     needs = named_needs(talk, clause)
     if fresh:
-        tell(talk, fresh[0], at)
+        tell(talk, _asked_for(fresh, clause), at)
     elif known:
         repeat_known(talk, known[0], at)
     elif mine:
         repeat_told(talk, f"fact.{mine[0].id}", mine[0].says, at)
     elif needs:
-        _ask_about_need(talk, needs[0][0], at)
+        _ask_about_need(talk, *needs[0], at)
     elif facts:
         evade(talk, at)
     elif named(clause, *THINGS) or has_fault(clause, Fault.ASKS_KNOWN):
@@ -95,7 +99,25 @@ def _is_tag(talk: Talk) -> bool:
     return any(clause.move not in PLAIN for clause in talk.clauses)
 
 
-def _ask_about_need(talk: Talk, need: Need, at: int) -> None:
+def _asked_for(facts: list[Fact], clause: Clause) -> Fact:
+    """Of several facts that a question names, the one named last: what is asked comes at the end.
+
+    "How do the pilgrims get up here?" names the pilgrims and asks about the way up.
+    """
+    if len(facts) == 1:
+        return facts[0]
+    text = clause.text.casefold()
+    return max(facts, key=lambda fact: max(_last_end(text, word) for word in fact.about))
+
+
+def _last_end(text: str, pattern: str) -> int:
+    """Where the last plain part of a pattern ends in a text; -1 where none is in it."""
+    parts = (part.strip().casefold() for part in _NOTATION.split(pattern))
+    found = [(text.rfind(part), len(part)) for part in parts if part]
+    return max((at + length for at, length in found if at >= 0), default=-1)
+
+
+def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int) -> None:
     serving = [
         fact
         for fact in talk.script.facts
@@ -108,6 +130,8 @@ def _ask_about_need(talk: Talk, need: Need, at: int) -> None:
         tell(talk, serving[0], at)
     elif need.origin == "aspiration" and talk.need_at(need.id).state is NeedState.HIDDEN:
         admit_or_hide(talk, need, at)
+    elif wanted and wanted.id not in talk.need_at(need.id).drawn:
+        evade(talk, at)
     elif talk.reached(need.id, IMPLIED):
         repeat_told(talk, f"{need.id}.problem", need.problem, at)
     else:

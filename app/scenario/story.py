@@ -26,8 +26,7 @@ DRIVING = {*FAB, Move.PROPOSE, Move.PRICE, Move.ADVANCE, Move.CLOSE}
 def raise_resistances(talk: Talk) -> None:
     """Open a resistance whose time has come, at most one a turn; bring back one driven past."""
     driven = any(clause.move in DRIVING for clause in talk.clauses)
-    if talk.open and driven and "resolved" not in talk.notes:
-        press_again(talk)
+    press_again(talk, driven=driven)
     for resistance in talk.script.resistances:
         if resistance.id in talk.open or resistance.id in talk.resolved:
             continue

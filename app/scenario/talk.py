@@ -53,11 +53,10 @@ class Talk:
     """One turn in the making; the only thing here that changes, and nobody outside keeps it."""
 
     __slots__ = (
-        "action", "asked", "asks", "clauses", "closes", "counts", "draws", "fired", "flags",
-        "language", "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "open",
-        "person",
-        "pressed", "resolved", "said", "saids", "script", "shown", "started", "state", "stock",
-        "streaks", "told", "used", "willing",
+        "action", "asked", "asks", "clauses", "counts", "draws", "fired", "flags", "language",
+        "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "open", "parried",
+        "person", "pressed", "resolved", "said", "saids", "script", "shown", "started",
+        "state", "stock", "streaks", "told", "used", "willing",
     )  # fmt: skip
 
     def __init__(self, script: Script, stock: StockLines, state: State, language: Language) -> None:
@@ -80,6 +79,7 @@ class Talk:
         self.asked = 0
         self.willing = False
         self.missed: int | None = None
+        self.parried: int | None = None
         self.saids: list[Said] = []
         self.moved: list[NeedMoved] = []
         self.notes: list[str] = []
