@@ -108,7 +108,7 @@ def score_json(score: Score, lesson: Lesson | None, language: Language) -> dict[
         "rubric": score.rubric,
         "rules_version": score.rules_version,
         "parts": {
-            part: {
+            str(part): {
                 "points": one.points,
                 "out_of": one.out_of,
                 "won": one.won,
