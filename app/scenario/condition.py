@@ -1,7 +1,7 @@
 """What a scenario may ask of the talk (`when:`) and do to it (`then:`), and its field types."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -73,6 +73,13 @@ Faults = Annotated[
 ]
 
 
+_CHEAP_FIRST = (
+    *("person", "flag", "no_flag", "action", "commit", "turn", "clause", "need", "met", "trust"),
+    *("patience", "interest", "met_any", "resolved", "open", "told", "shown", "said_any"),
+    *("unless", "any_of"),
+)
+
+
 class When(Data):
     """A condition on the talk; every field that is given must hold.
 
@@ -104,6 +111,21 @@ class When(Data):
     commit: bool | None = None
     unless: "When | None" = None
     any_of: tuple["When", ...] = ()
+
+    @cached_property
+    def given(self) -> tuple[tuple[str, Any], ...]:
+        """What is asked, cheap questions first: the field and its value.
+
+        `clause`, with the whole condition, stands for what a clause must be.
+        """
+        asked = {
+            name: value
+            for name in self.model_fields_set
+            if (value := getattr(self, name)) not in (None, (), {})
+        }
+        if any([asked.pop(name, None) for name in ("move", "topic", "fault")]):
+            asked["clause"] = self
+        return tuple(sorted(asked.items(), key=lambda item: _CHEAP_FIRST.index(item[0])))
 
 
 class Effects(Data):

@@ -58,9 +58,12 @@ def is_noise(text: str) -> bool:
 def is_foreign(reading: Reading, language: Language) -> bool:
     """Whether a turn is in a language that this buyer does not speak."""
     text = reading.text
-    others = len(_OTHER_SCRIPT.findall(text))
-    if others * 2 > sum(character.isalpha() for character in text):
-        return True
+    if _OTHER_SCRIPT.search(text):
+        others = len(_OTHER_SCRIPT.findall(text))
+        if others * 2 > sum(character.isalpha() for character in text):
+            return True
+    if (language == "zh") is bool(_CHARACTER.search(text)):
+        return False
     characters, words = len(_CHARACTER.findall(text)), len(_WORD.findall(text))
     topics = any(clause.topics for clause in reading.clauses)
     if language == "en":

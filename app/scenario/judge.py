@@ -1,5 +1,8 @@
 """Does a `when:` hold, this turn?"""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from app.reading import Clause
 from app.scenario.condition import When, holds
 from app.scenario.talk import Talk
@@ -12,26 +15,15 @@ def full_topic(topic: str) -> str:
 
 def met(when: When, talk: Talk) -> bool:
     """Whether every field that is given holds."""
-    return (
-        _measured(when, talk)
-        and _done(when, talk)
-        and _remembered(when, talk)
-        and not (when.unless and met(when.unless, talk))
-        and (not when.any_of or any(met(option, talk) for option in when.any_of))
-    )
+    return all(_CHECKS[name](asked, talk) for name, asked in when.given)
 
 
-def _measured(when: When, talk: Talk) -> bool:
-    if when.turn and not holds(when.turn, talk.state.turn_no + 1):
-        return False
-    if when.person and talk.person.id not in when.person:
-        return False
-    mood = talk.mood
-    return (
-        (not when.trust or holds(when.trust, mood.trust))
-        and (not when.patience or holds(when.patience, mood.patience))
-        and (not when.interest or holds(when.interest, mood.interest))
-    )
+def _any_met(talk: Talk) -> bool:
+    return any(talk.reached(need.id, "met") for need in talk.script.needs)
+
+
+def _some_clause(when: When, talk: Talk) -> bool:
+    return any(_clause_fits(when, clause) for clause in talk.clauses)
 
 
 def _clause_fits(when: When, clause: Clause) -> bool:
@@ -42,29 +34,30 @@ def _clause_fits(when: When, clause: Clause) -> bool:
     )
 
 
-def _done(when: When, talk: Talk) -> bool:
-    if when.action and talk.action not in when.action:
-        return False
-    if when.commit is not None and when.commit is not talk.willing:
-        return False
-    if when.move or when.topic or when.fault:
-        return any(_clause_fits(when, clause) for clause in talk.clauses)
-    return True
+def _all_in(names: tuple[str, ...], held: list[str]) -> bool:
+    return all(name in held for name in names)
 
 
-def _remembered(when: When, talk: Talk) -> bool:
-    return (
-        all(talk.reached(need, state) for need, state in when.need.items())
-        and all(talk.reached(need, "met") for need in when.met)
-        and (
-            when.met_any is None
-            or when.met_any is any(talk.reached(need.id, "met") for need in talk.script.needs)
-        )
-        and all(each in talk.resolved for each in when.resolved)
-        and all(each in talk.open for each in when.open)
-        and all(each in talk.flags for each in when.flag)
-        and not any(each in talk.flags for each in when.no_flag)
-        and all(each in talk.told for each in when.told)
-        and all(each in talk.shown for each in when.shown)
-        and (not when.said_any or any(full_topic(each) in talk.said for each in when.said_any))
-    )
+_CHECKS: Mapping[str, Callable[[Any, Talk], bool]] = {
+    "person": lambda people, talk: talk.person.id in people,
+    "flag": lambda flags, talk: _all_in(flags, talk.flags),
+    "no_flag": lambda flags, talk: not any(flag in talk.flags for flag in flags),
+    "action": lambda actions, talk: talk.action in actions,
+    "commit": lambda wanted, talk: wanted is talk.willing,
+    "turn": lambda bound, talk: holds(bound, talk.state.turn_no + 1),
+    "clause": _some_clause,
+    "need": lambda needs, talk: all(talk.reached(each, needs[each]) for each in needs),
+    "met": lambda needs, talk: all(talk.reached(each, "met") for each in needs),
+    "trust": lambda bound, talk: holds(bound, talk.mood.trust),
+    "patience": lambda bound, talk: holds(bound, talk.mood.patience),
+    "interest": lambda bound, talk: holds(bound, talk.mood.interest),
+    "met_any": lambda wanted, talk: wanted is _any_met(talk),
+    "resolved": lambda names, talk: _all_in(names, talk.resolved),
+    "open": lambda names, talk: _all_in(names, talk.open),
+    "told": lambda names, talk: _all_in(names, talk.told),
+    "shown": lambda names, talk: _all_in(names, talk.shown),
+    "said_any": lambda topics, talk: any(full_topic(each) in talk.said for each in topics),
+    "unless": lambda when, talk: not met(when, talk),
+    "any_of": lambda options, talk: any(met(option, talk) for option in options),
+}
+"""What each field asks; `clause` stands for move, topic and fault together."""
