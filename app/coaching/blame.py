@@ -58,7 +58,7 @@ def _order(scene: Scene) -> Iterator[Remark]:
     trapped = any(mark.fault is Fault.INVENTS_TROUBLE for c in scene.clauses for mark in c.faults)
     if implied and not trapped:
         founded = scene.reached_by(NeedState.IMPLIED, implied[0])
-        if not founded or scene.noted("unfounded"):
+        if not scene.now.moved and (not founded or scene.noted("unfounded")):
             yield scene.remark("implication-unfounded", implied)
     paid = scene.found(Move.NEED_PAYOFF)
     if paid and not scene.reached_by(NeedState.IMPLIED, paid[0]):
@@ -76,7 +76,8 @@ def _pitching(scene: Scene) -> Iterator[Remark]:
         elif not scene.asked_back:
             yield scene.remark("pitch-early", pitched)
     closed = _last(scene, Move.CLOSE)
-    if closed and rackham and not wanted and not pitched and scene.temperament not in RELENTLESS:
+    forced = closed and not scene.won and scene.temperament not in RELENTLESS
+    if forced and rackham and not wanted and not pitched:
         yield scene.remark("pitch-early", closed)
     bare = _last(scene, Move.FEATURE, Move.FUNCTION)
     bridged = scene.moves & {Move.ADVANTAGE, Move.BENEFIT, Move.NEED_PAYOFF, Move.PROBLEM}
@@ -134,7 +135,7 @@ def _due(before: int, row: int, first: int) -> bool:
 
 def _closing(scene: Scene) -> Iterator[Remark]:
     closed = _last(scene, Move.CLOSE)
-    if not closed:
+    if not closed or scene.won:
         return
     lenient = scene.temperament in RELENTLESS
     count = scene.before.closes + 1

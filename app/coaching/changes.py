@@ -10,7 +10,7 @@ from app.coaching.remark import Remark
 from app.coaching.rules import STEPS, target
 from app.coaching.score import Score
 from app.coaching.turning import Swing, worth
-from app.coaching.wording import line_in, next_need, shorten, values_of, word
+from app.coaching.wording import Telling, line_in, next_need, shorten
 from app.vocabulary import Language, NeedState, Part
 
 _MOST = 3
@@ -94,10 +94,9 @@ class View:
     def note(self, remark: Remark) -> Note:
         """The remark put into words."""
         at = self._at(remark.turns[-1])
-        values = values_of(
+        wordings = Telling(
             remark, self.transcript[at], self.ledgers[at], self.lesson, self.language
-        )
-        wordings = word(remark, self.lesson, self.language, values)
+        ).word()
         return Note(
             rule=remark.key,
             good=remark.good,
@@ -106,7 +105,7 @@ class View:
             points=remark.points,
             title=wordings.title,
             why=wordings.why,
-            better="" if remark.good else wordings.better,
+            better=wordings.better,
             quote=remark.quote,
             heard=remark.heard,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.coaching.ledger import Ledger
 from app.coaching.scene import RELENTLESS
-from app.coaching.volume import fold, same, volume
+from app.coaching.volume import fold, said_before, volume
 from app.reading import Clause, Context, Evidence, FaultMark, Reading
 from app.scenario.parts import Person, Spec
 from app.scenario.script import Script
@@ -130,11 +130,12 @@ def _faults(
 def _asked_before(clause: Clause, ledger: Ledger, person: Person) -> bool:
     if clause.probe or (clause.form is not Form.QUESTION and clause.move not in QUESTIONS):
         return False
-    folded = fold(clause.text)
-    return any(
-        asker == person.id and same(folded, asked)
+    earlier = [
+        asked
         for asked, asker in zip(ledger.asked, ledger.askers, strict=True)
-    )
+        if asker == person.id
+    ]
+    return said_before(fold(clause.text), earlier)
 
 
 def _admitted(clause: Clause, ledger: Ledger) -> bool:

@@ -10,7 +10,7 @@ from app.coaching.lesson import Lesson
 from app.coaching.observe import begin, observe, terms_of
 from app.coaching.remark import Remark
 from app.coaching.score import PartScore, Score, score
-from app.coaching.turning import greatest, mood_changes
+from app.coaching.turning import greatest_fall, greatest_rise, mood_changes
 from app.vocabulary import QUESTIONS, Language, Move, NeedState, Outcome, Part, Rubric
 
 __all__ = ["Change", "Debrief", "Note", "TurningPoint", "debrief"]
@@ -97,6 +97,7 @@ class Debrief:
     changes: tuple[Change, ...]
     five_logics: tuple[str, ...]
     model_play: str
+    model_lines: tuple[str, ...] = ()
 
 
 def debrief(transcript: Sequence[Exchange], lesson: Lesson, language: Language) -> Debrief:
@@ -109,7 +110,7 @@ def debrief(transcript: Sequence[Exchange], lesson: Lesson, language: Language) 
     counts = {move: last.moves.get(move, 0) for move in QUESTIONS}
     asked = sum(counts.values())
     good = [remark for remark in judged.findings if remark.good and remark.points > 0]
-    model = next((play.name for play in script.plays if play.kind == "expert"), "")
+    model = _model(lesson, language)
     return Debrief(
         outcome=judged.outcome,
         outcome_text=say(f"outcome.{judged.outcome or 'open'}", language),
@@ -134,7 +135,8 @@ def debrief(transcript: Sequence[Exchange], lesson: Lesson, language: Language) 
         turning_points=_turning_points(view, judged.findings),
         changes=changes_worth_most(view, judged),
         five_logics=tuple(say(f"logic.{number}", language) for number in range(1, 6)),
-        model_play=say("model", language, name=model) if model else "",
+        model_play=say("model", language) if model else "",
+        model_lines=model,
     )
 
 
@@ -176,9 +178,12 @@ def _moment(exchange: Exchange) -> Moment:
 
 def _turning_points(view: View, remarks: Sequence[Remark]) -> tuple[TurningPoint, ...]:
     changes = mood_changes(view.transcript, remarks)
-    points = []
-    for fall in (True, False):
-        swing = greatest(changes, remarks, fall=fall)
-        if swing:
-            points.append(view.turning(swing, good=not fall))
+    swings = (greatest_fall(changes, remarks), greatest_rise(changes, remarks))
+    points = [view.turning(swing, good=swing.change > 0) for swing in swings if swing]
     return tuple(sorted(points, key=lambda point: point.turn))
+
+
+def _model(lesson: Lesson, language: Language) -> tuple[str, ...]:
+    """The expert play's lines, where the scenario holds one."""
+    expert = next((play for play in lesson.script.plays if play.kind == "expert"), None)
+    return tuple(turn.you.to(language) for turn in expert.turns if turn.you) if expert else ()

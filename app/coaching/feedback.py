@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from app.coaching.exchange import Exchange
-from app.coaching.ledger import Ledger
+from app.coaching.ledger import Ledger, NeedRecord
 from app.coaching.lesson import Lesson
 from app.coaching.remark import Feedback, Remark
 from app.coaching.rules import SILENT
-from app.coaching.wording import next_need, shorten, values_of
+from app.coaching.wording import Telling, next_need, shorten
 from app.vocabulary import BuyerAct, Fault, Language, NeedState
 
 _MILESTONES = (
@@ -64,15 +64,13 @@ def comment(
     by_key = {remark.key: remark for remark in reversed(remarks)}
     grave = next((remark for remark in remarks if remark.key in _GRAVE), None)
     won = next((by_key[key] for key in _MILESTONES if key in by_key), None)
-    if won and not grave:
-        return _praise(won, exchange, ledger, lesson, language)
-    bad = grave or _worst(remarks, lesson)
-    if bad:
-        return _correct(bad, exchange, ledger, lesson, language)
     small = next((by_key[key] for key in _SMALL if key in by_key), None)
-    if small:
-        return _praise(small, exchange, ledger, lesson, language)
-    return _nudge(exchange, ledger, lesson, language)
+    bad = grave or (None if won else _worst(remarks, lesson))
+    chosen = bad or won or small
+    if chosen is None:
+        return _nudge(exchange, ledger, lesson, language)
+    telling = Telling(chosen, exchange, ledger, lesson, language)
+    return _praise(telling) if chosen.good else _correct(telling)
 
 
 def _worst(remarks: Sequence[Remark], lesson: Lesson) -> Remark | None:
@@ -92,49 +90,35 @@ def _worst(remarks: Sequence[Remark], lesson: Lesson) -> Remark | None:
     return min(bad, key=lambda remark: remark.points, default=None)
 
 
-def _praise(
-    remark: Remark, exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language
-) -> Feedback:
-    values = values_of(remark, exchange, ledger, lesson, language)
-    text = lesson.prompts.say(f"feedback.{remark.key}", language, **values)
-    following = "" if exchange.outcome else _next(remark, exchange, ledger, lesson, language)
+def _praise(telling: Telling) -> Feedback:
+    remark = telling.remark
+    text = telling.say(f"feedback.{remark.key}")
+    following = "" if telling.exchange.outcome else _next(telling)
     return Feedback(remark.key, " ".join(filter(None, (text, following))), True)
 
 
-def _next(
-    remark: Remark, exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language
-) -> str:
+def _next(telling: Telling) -> str:
     """Where what was just won leads: the question that the buyer's last words ask for."""
-    record = ledger.need(remark.need) if remark.need else None
+    remark = telling.remark
+    record = telling.ledger.need(remark.need) if remark.need else None
     if record is None or remark.rule != "earned-it":
         return ""
-    drawn = _left_to_draw(record.id, lesson, ledger)
     state = record.state
-    if state is NeedState.DEVELOPED and drawn:
+    if state is NeedState.DEVELOPED and _left_to_draw(record, telling.lesson):
         state = NeedState.IMPLIED
-    return lesson.prompts.say(
-        f"next.{state}", language, who=values_of(remark, exchange, ledger, lesson, language)["who"]
-    )
+    return telling.say(f"next.{state}")
 
 
-def _left_to_draw(need_id: str, lesson: Lesson, ledger: Ledger) -> bool:
-    need = lesson.script.need_by_id.get(need_id)
-    record = ledger.need(need_id)
-    if need is None or record is None:
-        return False
-    developed = sum(quote.to is NeedState.DEVELOPED for quote in record.quotes)
-    return developed == 0 and bool(need.implications)
+def _left_to_draw(record: NeedRecord, lesson: Lesson) -> bool:
+    need = lesson.script.need_by_id.get(record.id)
+    drawn = any(quote.to is NeedState.DEVELOPED for quote in record.quotes)
+    return need is not None and bool(need.implications) and not drawn
 
 
-def _correct(
-    remark: Remark, exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language
-) -> Feedback:
-    values = values_of(remark, exchange, ledger, lesson, language)
-    say = lesson.prompts.say
-    text = say(f"feedback.{remark.key}", language, **values) or say(
-        "feedback.fault", language, **values
-    )
-    return Feedback(remark.key, text, False, say(f"instead.{remark.key}", language, **values))
+def _correct(telling: Telling) -> Feedback:
+    key = telling.remark.key
+    text = telling.say(f"feedback.{key}") or telling.say("feedback.fault")
+    return Feedback(key, text, False, telling.say(f"instead.{key}"))
 
 
 def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language) -> Feedback:

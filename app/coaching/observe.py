@@ -30,7 +30,6 @@ from app.vocabulary import (
     Form,
     Move,
     NeedState,
-    Outcome,
     Part,
     Rubric,
 )
@@ -114,7 +113,7 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
     asked, askers = _asked(scene)
     gave = bool(moves & GIVING) or now.said.action is not None
     closed = Move.CLOSE in moves
-    won = now.outcome in (Outcome.ORDER, Outcome.ADVANCE) or BuyerAct.COMMITMENT in now.acts
+    paid = given.get("step-won", 0) > before.given.get("step-won", 0)
     worth = claim(scene)
     grounds = moves & ((PITCHING | {Move.EVIDENCE, Move.VISUAL, Move.PROPOSE}) - {Move.BENEFIT})
     return Ledger(
@@ -133,14 +132,14 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
         situations=_in_a_row(before.situations, questions, moves),
         questions=0 if gave else before.questions + bool(questions),
         closes=before.closes + closed,
-        refused=not won if closed else before.refused and not moves & {*SPIN, Move.TRACE},
+        refused=not scene.won if closed else before.refused and not moves & {*SPIN, Move.TRACE},
         summed_up=now.no if Move.SUMMARISE in moves else before.summed_up,
         offered=now.no if moves & {Move.PROPOSE, Move.CLOSE} else before.offered,
         grounded=now.no if grounds else before.grounded,
         step_share=max(before.step_share, worth if given.get("step-asked") else 0.0)
         if moves & {Move.ADVANCE, Move.CLOSE}
         else before.step_share,
-        won_share=max(before.won_share, worth) if won else before.won_share,
+        won_share=max(before.won_share, worth) if paid else before.won_share,
         denied=scene.spoke("no_trouble"),
         seller_words=before.seller_words + volume(now.said.text or ""),
         buyer_words=before.buyer_words + volume(now.heard),

@@ -11,7 +11,6 @@ from app.vocabulary import (
     BuyerAct,
     Move,
     NeedState,
-    Outcome,
     Rubric,
     Temperament,
 )
@@ -175,14 +174,12 @@ def _commitment(scene: Scene) -> Iterator[Remark]:
     worth = claim(scene)
     if asked and worth > scene.before.step_share:
         yield scene.remark("step-asked", asked, factor=worth - scene.before.step_share)
-    won = scene.now.outcome in (Outcome.ORDER, Outcome.ADVANCE) or scene.answered(
-        frozenset({BuyerAct.COMMITMENT})
-    )
-    offered = asked or scene.earning(Move.PROPOSE, Move.WITHDRAW, Move.BENEFIT)
-    if won and offered and worth > scene.before.won_share:
-        yield scene.remark(
-            "step-won", offered, heard=scene.now.heard, factor=worth - scene.before.won_share
-        )
+    if scene.won and worth > scene.before.won_share:
+        offered = asked or scene.earning(*(set(Move) - _IDLE))
+        if offered:
+            yield scene.remark(
+                "step-won", offered, heard=scene.now.heard, factor=worth - scene.before.won_share
+            )
     left = scene.earning(Move.WITHDRAW)
     if left and (scene.temperament is Temperament.NEGATIVE or scene.owes(RESERVED)):
         yield scene.remark("way-out", left)

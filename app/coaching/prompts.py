@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.findings import Finding, Place
@@ -30,6 +30,8 @@ class Prompt:
     sample: Mapping[str, Any]
     gives: str
     place: Place
+    needs: frozenset[str] = frozenset()
+    """The names the text asks for."""
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with `values` filled in; raises `jinja2.TemplateError` where one is missing."""
@@ -46,6 +48,11 @@ class Prompts:
         """The text `prompt` in `language`; an unknown prompt gives an empty text."""
         found = self.texts.get(language, {}).get(prompt)
         return found.render(values) if found else ""
+
+    def needs(self, prompt: str, language: Language) -> frozenset[str]:
+        """The names that a text asks for."""
+        found = self.texts.get(language, {}).get(prompt)
+        return found.needs if found else frozenset()
 
     def has(self, prompt: str, language: Language) -> bool:
         """Whether there is such a text."""
@@ -98,11 +105,14 @@ def _read(
         text = str(entry["text"]).strip()
         try:
             template = room.from_string(text) if _PLACEHOLDER.search(text) else None
+            needs = frozenset(meta.find_undeclared_variables(room.parse(text)))
         except TemplateError as error:
             findings.append(_finding("P001", place, f"{entry['id']}: {error}"))
             continue
         gives = str(entry.get("gives", "" if template else text)).strip()
-        read.append(Prompt(entry["id"], text, template, entry.get("sample") or {}, gives, place))
+        read.append(
+            Prompt(entry["id"], text, template, entry.get("sample") or {}, gives, place, needs)
+        )
     return read
 
 

@@ -1,7 +1,6 @@
 """What the coach says about the talk: remarks with their evidence, and the one line of feedback."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.vocabulary import Part
 
@@ -69,4 +68,3 @@ class Wordings:
     title: str
     why: str
     better: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)

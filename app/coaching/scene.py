@@ -6,9 +6,9 @@ from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger, NeedRecord, Quote
 from app.coaching.remark import Remark
 from app.coaching.rules import HARMLESS, RULES
-from app.coaching.volume import fold, same
+from app.coaching.volume import fold, said_before
 from app.reading import Clause
-from app.vocabulary import NEED_STATES, BuyerAct, Move, NeedState, Rubric, Temperament
+from app.vocabulary import NEED_STATES, BuyerAct, Move, NeedState, Outcome, Rubric, Temperament
 
 PASTED = "coach:pasted"
 """The note of a turn that says a hint's own example word for word."""
@@ -19,6 +19,7 @@ RESERVED = frozenset({BuyerAct.SILENCE, BuyerAct.BRUSH_OFF})
 RELENTLESS = frozenset({Temperament.EASY_YES, Temperament.LINGERING})
 """Temperaments with whom keeping at it is right."""
 
+_STEP = frozenset({BuyerAct.COMMITMENT})
 _QUOTED = "”\"'’)）」』 "
 
 
@@ -31,12 +32,18 @@ class Scene:
     rubric: Rubric
     clauses: tuple[Clause, ...]
     moves: frozenset[Move]
+    stale: frozenset[int]
+    """Where the clauses start that say again what was said before."""
 
     @classmethod
     def of(cls, before: Ledger, now: Exchange, rubric: Rubric) -> "Scene":
         """The scene of one exchange."""
         clauses = now.reading.clauses if now.reading else ()
-        return cls(before, now, rubric, clauses, frozenset(clause.move for clause in clauses))
+        moves = frozenset(clause.move for clause in clauses)
+        stale = frozenset(
+            clause.start for clause in clauses if said_before(fold(clause.text), before.asked)
+        )
+        return cls(before, now, rubric, clauses, moves, stale)
 
     @property
     def asked_back(self) -> bool:
@@ -47,6 +54,11 @@ class Scene:
     def temperament(self) -> Temperament:
         """The temperament of the person who was spoken to."""
         return self.now.standing.temperament
+
+    @property
+    def won(self) -> bool:
+        """Whether the buyer took a step this turn."""
+        return self.now.outcome in (Outcome.ORDER, Outcome.ADVANCE) or self.answered(_STEP)
 
     def owes(self, acts: frozenset[BuyerAct]) -> bool:
         """Whether the buyer's last words did any of `acts`."""
@@ -95,8 +107,7 @@ class Scene:
 
     def fresh(self, clause: Clause) -> bool:
         """Whether this was not asked before."""
-        folded = fold(clause.text)
-        return not any(same(folded, asked) for asked in self.before.asked)
+        return clause.start not in self.stale
 
     def wanted(self, clause: Clause) -> tuple[NeedRecord, Quote] | None:
         """The need the buyer has stated that this clause answers, with the stating words.

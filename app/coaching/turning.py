@@ -1,7 +1,7 @@
 """Where a talk turned: the buyer's mood over time, where its greatest fall and rise began."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.coaching.exchange import Exchange
 from app.coaching.remark import Remark
@@ -35,22 +35,27 @@ def mood_changes(
     return list(points.items())
 
 
-def greatest(
-    changes: Sequence[tuple[int, float]], remarks: Sequence[Remark], *, fall: bool
-) -> Swing | None:
-    """The greatest fall (or rise) from a high to a later low, dated to where it began."""
-    sign = -1.0 if fall else 1.0
-    best: tuple[float, int, int] | None = None
+def greatest_fall(changes: Sequence[tuple[int, float]], remarks: Sequence[Remark]) -> Swing | None:
+    """The greatest fall from a high to a later low, dated to the turn it began with."""
+    best: Swing | None = None
     run, began = 0.0, 0
     for turn, change in changes:
-        if run <= 0:
+        if run >= 0:
             run, began = 0.0, turn
-        run += sign * change
-        if best is None or run > best[0]:
-            best = (run, began, turn)
-    if best is None or best[0] < _LEAST:
+        run += change
+        if run < (best.change if best else -_LEAST):
+            best = Swing(began, turn, run, None)
+    if best is None:
         return None
-    return Swing(best[1], best[2], sign * best[0], _cause(remarks, best[1], best[2], good=not fall))
+    return replace(best, cause=_cause(remarks, best.began, best.ended, good=False))
+
+
+def greatest_rise(changes: Sequence[tuple[int, float]], remarks: Sequence[Remark]) -> Swing | None:
+    """The turn that lifted the mood most."""
+    turn, change = max(changes, key=lambda one: one[1], default=(0, 0.0))
+    if change < _LEAST:
+        return None
+    return Swing(turn, turn, change, _cause(remarks, turn, turn, good=True))
 
 
 def _cause(remarks: Sequence[Remark], began: int, ended: int, *, good: bool) -> Remark | None:

@@ -1,6 +1,7 @@
 """How much is said, and whether the same was said before, in any script."""
 
 import re
+from collections.abc import Sequence
 
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WIDE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
@@ -26,9 +27,16 @@ def fold(text: str) -> str:
     return _NOISE.sub("", text.casefold())
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two folded lines say the same."""
-    if one == other:
+def said_before(folded: str, earlier: Sequence[str]) -> bool:
+    """Whether a folded line says what one of the `earlier` folded lines says."""
+    if folded in earlier:
         return True
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    return len(short) > _SHORT and len(short) >= _NEAR * len(long) and short in long
+    size = len(folded)
+    if size <= _SHORT:
+        return False
+    least, most = _NEAR * size, size / _NEAR
+    return any(
+        least <= len(one) <= most and (one in folded if len(one) <= size else folded in one)
+        for one in earlier
+        if len(one) > _SHORT
+    )

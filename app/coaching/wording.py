@@ -1,14 +1,15 @@
 """The values that the coach's templates are filled with, and remarks put into words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger
 from app.coaching.lesson import Lesson
 from app.coaching.remark import Remark, Wordings
 from app.coaching.volume import volume
-from app.scenario.parts import Need
+from app.scenario.parts import Need, Person
 from app.vocabulary import QUESTIONS, Language, NeedState
 
 _SHORT = 22
@@ -21,7 +22,7 @@ _SPOKEN = re.compile(r"[“「\"]([^”」\"]+)[”」\"]")
 def shorten(text: str, words: int = _SHORT) -> str:
     """The words for quoting: without stage directions, cut after so many words at a pause."""
     text = " ".join((_STAGE.sub(" ", text).strip() or text).split())
-    if volume(text) <= words:
+    if len(text) <= words or volume(text) <= words:
         return text.rstrip(_QUIET)
     keep = max(8, int(len(text) * words / volume(text)))
     cut = max(text.rfind(mark, keep // 2, keep) for mark in "。？！?!.，,；; ")
@@ -72,49 +73,64 @@ def _touched(ledger: Ledger, need: Need) -> int:
     return record.touched if record else 0
 
 
-def values_of(
-    remark: Remark, exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language
-) -> Mapping[str, str]:
-    """Everything a template about this remark may ask for.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A remark with its surroundings, to be put into words."""
 
-    `who` the buyer's name, `quote` the trainee's words and `own` the same to build upon, `last` the
-    trainee's last question, `heard` the buyer's words it rests on, `reply` what the buyer then
-    said, `need` the need's name, `example` the scenario's example for the need to work on now.
-    """
-    script = lesson.script
-    person = script.person_by_id.get(exchange.standing.person, script.people[0])
-    need = next_need(ledger, person.id, lesson)
-    named = script.need_by_id.get(remark.need) if remark.need else None
-    example = script.hints.get(need.id, ()) if need else ()
-    clauses = exchange.reading.clauses if exchange.reading else ()
-    asked = [clause.text for clause in clauses if clause.move in QUESTIONS]
-    return {
-        "who": person.name.to(language),
-        "quote": shorten(remark.quote),
-        "own": bare(remark.quote),
-        "last": asked[-1].strip() if asked else "",
-        "heard": shorten(remark.heard),
-        "reply": shorten(exchange.heard),
-        "need": named.name.to(language) if named else "",
-        "example": line_in(example[-1].to(language)) if example else "",
-        "wants": _list(ledger, language),
-        "title": lesson.prompts.say(f"{remark.key}.title", language),
-        "better": lesson.prompts.say(f"{remark.key}.better", language),
-    }
+    remark: Remark
+    exchange: Exchange
+    ledger: Ledger
+    lesson: Lesson
+    language: Language
+
+    def say(self, prompt: str) -> str:
+        """The text `prompt` about this remark; empty where there is no such text."""
+        needs = self.lesson.prompts.needs(prompt, self.language)
+        values = {name: _VALUES[name](self) for name in needs}
+        return self.lesson.prompts.say(prompt, self.language, **values)
+
+    def word(self) -> Wordings:
+        """How the remark reads: its title, why it matters, what would do better."""
+        key = self.remark.key
+        better = "" if self.remark.good else self.say(f"instead.{key}") or self.say(f"{key}.better")
+        return Wordings(self.say(f"{key}.title"), self.say(f"{key}.why"), better)
+
+    @property
+    def person(self) -> Person:
+        """Who faces the trainee."""
+        script = self.lesson.script
+        return script.person_by_id.get(self.exchange.standing.person, script.people[0])
+
+    def example(self) -> str:
+        """The scenario's example for the need to work on now, if it gives one."""
+        need = next_need(self.ledger, self.person.id, self.lesson)
+        hints = self.lesson.script.hints.get(need.id, ()) if need else ()
+        return line_in(hints[-1].to(self.language)) if hints else ""
+
+    def last_question(self) -> str:
+        """The last question of the turn."""
+        clauses = self.exchange.reading.clauses if self.exchange.reading else ()
+        asked = [clause.text for clause in clauses if clause.move in QUESTIONS]
+        return asked[-1].strip() if asked else ""
+
+    def wants(self) -> str:
+        """What the buyer has admitted or wished so far, in their own words, newest last."""
+        lines = [record.quotes[-1].heard for record in self.ledger.needs if record.quotes]
+        return " / ".join(shorten(line, 12) for line in lines[-2:])
 
 
-def _list(ledger: Ledger, language: Language) -> str:
-    """What the buyer has admitted or wished so far, in their own words, newest last."""
-    lines = [record.quotes[-1].heard for record in ledger.needs if record.quotes]
-    return " / ".join(shorten(line, 12) for line in lines[-2:])
-
-
-def word(remark: Remark, lesson: Lesson, language: Language, values: Mapping[str, str]) -> Wordings:
-    """How the remark reads: its title, why it matters, what would do better."""
-    say = lesson.prompts.say
-    return Wordings(
-        say(f"{remark.key}.title", language),
-        say(f"{remark.key}.why", language),
-        say(f"instead.{remark.key}", language, **values) or say(f"{remark.key}.better", language),
-        values,
-    )
+_VALUES: Mapping[str, Callable[[Telling], str]] = {
+    "who": lambda one: one.person.name.to(one.language),
+    "quote": lambda one: shorten(one.remark.quote),
+    "own": lambda one: bare(one.remark.quote),
+    "last": Telling.last_question,
+    "heard": lambda one: shorten(one.remark.heard),
+    "reply": lambda one: shorten(one.exchange.heard),
+    "example": Telling.example,
+    "wants": Telling.wants,
+    "title": lambda one: one.say(f"{one.remark.key}.title"),
+    "better": lambda one: one.say(f"{one.remark.key}.better"),
+}
+"""What a template about a remark may ask for: the buyer's name; the trainee's words, to quote and
+to build upon; the trainee's last question; the buyer's words it rests on and the reply; the
+scenario's example; what the buyer has said; the rule's title and what would do better."""
