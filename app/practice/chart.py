@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from app.coaching.debrief import Moment
+from app.scenario.script import Script
 from app.words.catalogue import Words
 
 WIDTH, HEIGHT = 640, 180
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 10, 22
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 22
 LABELS = 12
 """At most so many turns are numbered under the chart."""
 
@@ -22,6 +23,7 @@ class Point:
     trust: str
     patience: str
     you: str
+    enters: str
     labelled: bool
     turning: bool
 
@@ -38,12 +40,18 @@ class Chart:
     patience_path: str
 
 
-def chart_of(timeline: tuple[Moment, ...], turning: set[int], words: Words) -> Chart:
+def chart_of(
+    timeline: tuple[Moment, ...], turning: set[int], script: Script, words: Words
+) -> Chart:
     """The timeline drawn: turns from left to right, trust and patience 0..10 from the foot up."""
     span = max(1, len(timeline) - 1)
     every = max(1, -(-len(timeline) // LABELS))
     points = []
+    several = len({moment.person for moment in timeline}) > 1
+    facing = ""
     for place, moment in enumerate(timeline):
+        person = script.person_by_id.get(moment.person)
+        enters = moment.person if person is None else words.say(person.name)
         points.append(
             Point(
                 turn=moment.turn,
@@ -53,10 +61,12 @@ def chart_of(timeline: tuple[Moment, ...], turning: set[int], words: Words) -> C
                 trust=words.number(moment.trust),
                 patience=words.number(moment.patience),
                 you=moment.you,
+                enters=enters if several and moment.person != facing else "",
                 labelled=place % every == 0,
                 turning=moment.turn in turning,
             )
         )
+        facing = moment.person
     return Chart(
         width=WIDTH,
         height=HEIGHT,

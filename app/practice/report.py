@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.coaching.debrief import Change, Debrief, Note
 from app.coaching.ledger import NeedRecord
 from app.practice.chart import Chart, chart_of
-from app.practice.scene import ledger_of
+from app.practice.scene import Cited, cited, ledger_of
 from app.practice.views import AttemptView
 from app.scenario.script import Script
 from app.vocabulary import SPIN, Move, NeedState
@@ -49,7 +49,7 @@ class BoardRow:
     label: str
     step: int
     depth: str
-    quotes: tuple[tuple[int, str], ...]
+    quotes: tuple[Cited, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,6 @@ class Turning:
     turn: int
     good: bool
     text: str
-    you: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,7 @@ class ReportView:
     changes: tuple[Suggested, ...]
     board: tuple[BoardRow, ...]
     mix: tuple[MixBar, ...]
-    questions: int
-    talk_share: str
+    share: str
     figures: tuple[tuple[str, str], ...]
     chart: Chart
     turnings: tuple[Turning, ...]
@@ -126,7 +124,6 @@ def report_of(
     """The debrief of an attempt in the reader's words, beside what the trainee guessed."""
     outcome = debrief.outcome
     total = debrief.score.total
-    said = {moment.turn: moment.you for moment in debrief.timeline}
     turning = {point.turn for point in debrief.turning_points}
     return ReportView(
         attempt_id=attempt.id,
@@ -158,14 +155,12 @@ def report_of(
         changes=tuple(_suggested(change, words) for change in debrief.changes),
         board=tuple(_board_row(record, attempt, words) for record in ledger_of(attempt).needs),
         mix=tuple(_mix(debrief, words)),
-        questions=debrief.questions,
-        talk_share=words.percent(debrief.talk_share),
-        figures=tuple((words.say(f.text), words.say(f.source)) for f in debrief.figures),
-        chart=chart_of(debrief.timeline, turning, words),
-        turnings=tuple(
-            Turning(p.turn, p.good, words.say(p.text), said.get(p.turn, ""))
-            for p in debrief.turning_points
+        share=words(
+            "debrief.share", n=debrief.questions, percent=words.percent(debrief.talk_share)
         ),
+        figures=tuple((words.say(f.text), words.say(f.source)) for f in debrief.figures),
+        chart=chart_of(debrief.timeline, turning, attempt.script, words),
+        turnings=tuple(Turning(p.turn, p.good, words.say(p.text)) for p in debrief.turning_points),
         five=tuple(map(words.say, debrief.five_logics)),
         rules_version=debrief.score.rules_version[:12],
     )
@@ -213,7 +208,7 @@ def _board_row(record: NeedRecord, attempt: AttemptView, words: Words) -> BoardR
         label=words(f"need.{record.state}"),
         step=list(NeedState).index(record.state),
         depth=words(f"depth.{record.solidity}"),
-        quotes=tuple((q.turn, words.say(q.heard)) for q in record.quotes if q.heard),
+        quotes=cited(record, words),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.coaching.exchange import Exchange, Standing, load_exchange
 from app.coaching.ledger import Ledger, NeedRecord
 from app.coaching.observe import begin, observe, terms_of
-from app.practice.line import Chip, Run, chips_of, plain, runs_of
+from app.practice.line import Chip, Piece, Run, chips_of, plain, runs_of
 from app.practice.views import AttemptView, TurnView
 from app.scenario.script import Script
 from app.vocabulary import NEED_STATES, NeedState
@@ -19,13 +19,19 @@ MOOD_STEPS = 5
 ASIDE = re.compile(r"[（(]([^（()）]+)[）)]\s*(.*)", re.DOTALL)
 """A stage direction at the head of a buyer's line."""
 
+INSERTED = re.compile(r"([（(][^（()）]+[）)])")
+"""A stage direction within it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing the buyer says or does; `speaker` is empty when the same one goes on."""
+    """One thing the buyer says or, with `cue`, does; `speaker` is empty when the same one goes on.
+
+    `pieces` are runs of words, `mark` is `aside` for a stage direction among them.
+    """
 
     speaker: str
-    text: str
+    pieces: tuple[Piece, ...]
     cue: bool
 
 
@@ -148,11 +154,17 @@ def _replies(exchange: Exchange, script: Script, words: Words, before: str) -> l
         if not line.cue and (aside := ASIDE.match(line.text)):
             cue, spoken = aside.groups()
         if cue:
-            replies.append(Reply("", words.say(cue.strip("（）()")), True))
+            replies.append(Reply("", (Piece(words.say(cue.strip("（）()")), ""),), True))
         if spoken:
-            replies.append(Reply(shown, words.say(spoken), False))
+            replies.append(Reply(shown, pieces_of(words.say(spoken)), False))
             last = line.speaker
     return replies
+
+
+def pieces_of(spoken: str) -> tuple[Piece, ...]:
+    """A buyer's words with the stage directions among them told apart."""
+    cut = INSERTED.split(spoken)
+    return tuple(Piece(text, "aside" if at % 2 else "") for at, text in enumerate(cut) if text)
 
 
 def board_of(ledger: Ledger, standing: Standing, script: Script, words: Words) -> Board:
@@ -179,8 +191,14 @@ def _slot(record: NeedRecord, script: Script, words: Words) -> Slot:
         step=step,
         name=words.say(need.name) if need else "",
         kind=words(f"kind.{need.kind}") if need else "",
-        quotes=tuple(Cited(q.turn, words.say(q.heard)) for q in record.quotes if q.heard),
+        quotes=cited(record, words),
     )
+
+
+def cited(record: NeedRecord, words: Words) -> tuple[Cited, ...]:
+    """The buyer's words that moved a need, without stage directions."""
+    spoken = [(q.turn, INSERTED.sub("", q.heard).strip()) for q in record.quotes]
+    return tuple(Cited(turn, words.say(heard)) for turn, heard in spoken if heard)
 
 
 def _gauge(name: str, value: float, words: Words) -> Gauge:
