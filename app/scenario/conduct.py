@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from app.reading import Clause, Reading
-from app.scenario.questions import named_needs
+from app.scenario.naming import named_needs
 from app.scenario.stock import Event
 from app.scenario.talk import Talk
 from app.vocabulary import QUESTIONS, Fault, Language, Move

@@ -1,9 +1,9 @@
 """What a buyer makes of what is offered: features, benefits, proof, plans, prices, answers."""
 
 from app.reading import Clause
+from app.scenario.naming import named, named_needs
 from app.scenario.needs import EXPLICIT, admit, shut
 from app.scenario.parts import Material, Need, Resistance
-from app.scenario.questions import named, named_needs
 from app.scenario.talk import Talk
 from app.vocabulary import BuyerAct, Move, NeedState, Rubric
 

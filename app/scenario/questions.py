@@ -1,8 +1,16 @@
 """What a buyer answers: to what was asked, and never the answer to another question."""
 
-import re
-
 from app.reading import Clause
+from app.scenario.naming import (
+    THINGS,
+    asked_beside,
+    asked_for,
+    has_fault,
+    named,
+    named_needs,
+    names_something,
+    with_topics_beside,
+)
 from app.scenario.needs import (
     DEVELOPED,
     IMPLIED,
@@ -18,49 +26,14 @@ from app.scenario.needs import (
     unfounded,
     unnamed,
 )
-from app.scenario.parts import Fact, Implication, Need
+from app.scenario.parts import Implication, Need
 from app.scenario.talk import Talk
-from app.scenario.topics import split_topic
 from app.vocabulary import Fault, Move, NeedState, Wording
 
 PLAIN = {
     *(Move.SITUATION, Move.OPENING, Move.ACKNOWLEDGE, Move.RAPPORT, Move.OTHER, Move.ABSTAIN),
 }
 """What may stand beside a question that asks for anything at all."""
-
-_NOTATION = re.compile(r"[()\[\]|^$~?]|\{[^}]*\}|\.\.\.\d*")
-
-THINGS = ("topic", "resistance", "feature", "spec", "material")
-"""What a question can be about that is no fact and no need."""
-
-
-def named(clause: Clause, *kinds: str) -> list[str]:
-    """The ids of the topics of these kinds that a clause names, in its order."""
-    pairs = (split_topic(topic) for topic in clause.topics)
-    return [name for kind, name in pairs if kind in kinds]
-
-
-def has_fault(clause: Clause, fault: Fault) -> bool:
-    """Whether a clause carries a fault."""
-    return any(mark.fault is fault for mark in clause.faults)
-
-
-def named_needs(talk: Talk, clause: Clause) -> list[tuple[Need, Implication | None]]:
-    """The needs a clause names, those named by an implication with it, the speaker's own first."""
-    found: dict[str, tuple[Need, Implication | None]] = {}
-    for topic in named(clause, "implication"):
-        need_id, _, implication_id = topic.partition(".")
-        need = talk.script.need_by_id.get(need_id)
-        for implication in need.implications if need else ():
-            if need and implication.id == implication_id:
-                drawn = implication.id in talk.need_at(need.id).drawn
-                if need.id not in found or not drawn:
-                    found[need.id] = (need, implication)
-    for need_id in named(clause, "need"):
-        need = talk.script.need_by_id.get(need_id)
-        if need:
-            found.setdefault(need.id, (need, None))
-    return sorted(found.values(), key=lambda pair: pair[0].owner not in (None, talk.person.id))
 
 
 def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
@@ -71,7 +44,7 @@ def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
     known = named(clause, "known")
     needs = named_needs(talk, clause)
     if fresh:
-        tell(talk, _asked_for(fresh, clause), at)
+        tell(talk, asked_for(fresh, clause), at)
     elif known:
         repeat_known(talk, known[0], at)
     elif mine:
@@ -99,24 +72,6 @@ def _is_tag(talk: Talk) -> bool:
     return any(clause.move not in PLAIN for clause in talk.clauses)
 
 
-def _asked_for(facts: list[Fact], clause: Clause) -> Fact:
-    """Of several facts that a question names, the one named last: what is asked comes at the end.
-
-    "How do the pilgrims get up here?" names the pilgrims and asks about the way up.
-    """
-    if len(facts) == 1:
-        return facts[0]
-    text = clause.text.casefold()
-    return max(facts, key=lambda fact: max(_last_end(text, word) for word in fact.about))
-
-
-def _last_end(text: str, pattern: str) -> int:
-    """Where the last plain part of a pattern ends in a text; -1 where none is in it."""
-    parts = (part.strip().casefold() for part in _NOTATION.split(pattern))
-    found = [(text.rfind(part), len(part)) for part in parts if part]
-    return max((at + length for at, length in found if at >= 0), default=-1)
-
-
 def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int) -> None:
     serving = [
         fact
@@ -126,7 +81,7 @@ def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int)
         and fact.id not in talk.told
         and fact.person in (None, talk.person.id)
     ]
-    if serving:
+    if serving and not wanted:
         tell(talk, serving[0], at)
     elif need.origin == "aspiration" and talk.need_at(need.id).state is NeedState.HIDDEN:
         admit_or_hide(talk, need, at)
@@ -144,6 +99,10 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
     """React to a question: what it names decides, then what was last talked about."""
     if has_fault(clause, Fault.LEADS):
         talk.event("leads", at, speak=False)
+    if not names_something(clause):
+        if asked_beside(talk, clause):
+            return
+        clause = with_topics_beside(talk, clause, at)
     move = clause.move
     if move in (Move.SITUATION, Move.ABSTAIN, Move.OTHER):
         ask_situation(talk, clause, at)
@@ -159,7 +118,7 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
         need = unnamed(talk, opening=move is Move.PROBLEM)
     if need is None:
         _nothing_there(talk, move, at)
-    elif move is Move.PROBLEM and not (wanted and talk.reached(need.id, "implied")):
+    elif move is Move.PROBLEM and not (wanted and need.id in talk.state.needs):
         admit_or_hide(talk, need, at)
     elif move in (Move.PROBLEM, Move.IMPLICATION):
         ask_implication(talk, need, wanted, at)

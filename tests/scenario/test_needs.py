@@ -210,3 +210,34 @@ def test_need_states_only_ever_grow() -> None:
         seen.append(NeedState(talk.need("downtime")))
     order = list(NeedState)
     assert [order.index(each) for each in seen] == sorted(order.index(each) for each in seen)
+
+
+def test_what_is_named_just_before_a_question_is_what_it_asks_about() -> None:
+    text = {"kind: business.output": "must_name: true\n    kind: business.output"}
+    talk = Talking(small_script(**text))
+    talk(clause("visual", "need:downtime"), "problem")
+    assert "downtime.problem" in talk.ids
+
+
+def test_one_question_in_two_clauses_moves_a_need_one_step() -> None:
+    talk = Talking()
+    talk("problem", clause("problem", "implication:downtime.penalty"))
+    assert talk.ids == ["downtime.problem"]
+    assert talk.need("downtime") == "implied"
+
+
+def test_of_two_facts_named_the_one_asked_for_at_the_end_is_told() -> None:
+    talk = Talking()
+    asked = clause("situation", "fact:lines", "fact:stock", text="For those lines, what stock?")
+    talk(asked)
+    assert talk.ids == ["fact.stock"]
+
+
+def test_a_question_about_a_consequence_nobody_asked_about_yet_is_not_a_repeat() -> None:
+    talk = Talking()
+    talk(TROUBLE)
+    talk(clause("situation", "implication:downtime.penalty"))
+    assert talk.ids == ["stock.unknown_fact"]
+    assert "repeat" not in talk.step.notes
+    talk(clause("problem", "implication:downtime.penalty"))
+    assert talk.ids == ["downtime.penalty"]
