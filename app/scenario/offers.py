@@ -216,9 +216,9 @@ def look(talk: Talk, clause: Clause, at: int) -> None:
     """A clause that shows something: a material it names, else whatever is at hand."""
     if resolve(talk, clause, at):
         return
-    materials = named(clause, "material")
-    if materials:
-        show(talk, talk.script.material_by_id[materials[0]], at)
-        return
+    for name in named(clause, "material"):
+        if name in talk.script.material_by_id:
+            show(talk, talk.script.material_by_id[name], at)
+            return
     talk.event("visual", at)
     talk.reply("visual_looks", at)

@@ -38,7 +38,11 @@ PLAIN = {
 
 def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
     """A situation question draws out the fact it names, or at best a general one."""
-    facts = [talk.script.fact_by_id[name] for name in named(clause, "fact")]
+    facts = [
+        talk.script.fact_by_id[name]
+        for name in named(clause, "fact")
+        if name in talk.script.fact_by_id
+    ]
     mine = [fact for fact in facts if fact.person in (None, talk.person.id)]
     fresh = [fact for fact in mine if fact.id not in talk.told]
     known = named(clause, "known")
@@ -147,7 +151,8 @@ def _elsewhere(clause: Clause) -> bool:
 
 def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
     for name in named(clause, "fact"):
-        for need_id in talk.script.fact_by_id[name].serves:
+        fact = talk.script.fact_by_id.get(name)
+        for need_id in fact.serves if fact else ():
             need = talk.script.need_by_id[need_id]
             if not need.must_name or talk.reached(need_id, IMPLIED):
                 return need

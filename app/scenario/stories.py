@@ -1,11 +1,12 @@
 """Can the story happen? Needs that never open, ends behind ends, conditions that never hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.findings import Finding, Severity
-from app.scenario.condition import Comparison, When, bound_of
+from app.scenario.condition import Comparison, When
+from app.scenario.reach import World, can_hold, explore
 from app.scenario.references import conditions, effects
-from app.scenario.script import Script
+from app.scenario.script import Beat, End, Script
 from app.scenario.source import Path, Source
 from app.vocabulary import Outcome, Wording
 
@@ -14,10 +15,12 @@ _GAUGES = (("trust", 0, 10), ("patience", 0, 10), ("interest", 0, 10))
 
 def told_well(script: Script, source: Source) -> Iterator[Finding]:
     """Findings S050-S059 about a story that cannot go where the file wants it to."""
-    yield from closed_needs(script, source)
-    yield from absent_people(script, source)
+    world = explore(script)
+    yield from closed_needs(world, source)
+    yield from absent_people(world, source)
     yield from hidden_moments(script, source)
-    yield from impossible_conditions(script, source)
+    yield from impossible_conditions(world, source)
+    yield from unreached(world, source)
     yield from idle_resistances(script, source)
     if not any(end.outcome in (Outcome.ORDER, Outcome.ADVANCE) for end in script.ends):
         message = Wording(zh="没有一个结局能让学员赢", en="no end lets the trainee win anything")
@@ -27,73 +30,64 @@ def told_well(script: Script, source: Source) -> Iterator[Finding]:
         yield source.finding("S058", ("ends",), message, mend, Severity.WARNING, key=True)
 
 
-def present(script: Script) -> set[str]:
-    """The people who can come to speak: there at the start, or brought by something."""
-    here = {person.id for person in script.people if person.presence == "start"}
-    return here | {then.bring for _, then in effects(script) if then.bring} or {script.people[0].id}
-
-
 def flags_set(script: Script) -> set[str]:
     """The flags that something in the file sets."""
     return {flag for _, then in effects(script) for flag in then.flag}
 
 
-def openable(script: Script) -> set[str]:
-    """The needs that can ever be admitted, by talk or by a scripted moment."""
-    people, flags = present(script), flags_set(script)
-    opened = {need_id for _, then in effects(script) for need_id in then.need}
-    grown = True
-    while grown:
-        grown = False
-        for need in script.needs:
-            if need.id in opened or (need.owner and need.owner not in people):
-                continue
-            if need.private and len(script.people) > 1 and "private" not in flags:
-                continue
-            if all(other in opened for other in need.after):
-                opened.add(need.id)
-                grown = True
-    return opened
-
-
-def closed_needs(script: Script, source: Source) -> Iterator[Finding]:
+def closed_needs(world: World, source: Source) -> Iterator[Finding]:
     """S050 for a need that nothing can open."""
-    opened, people = openable(script), present(script)
-    for index, need in enumerate(script.needs):
-        if need.id in opened:
+    for index, need in enumerate(world.script.needs):
+        if need.id in world.needs:
             continue
-        if need.owner and need.owner not in people:
-            field, why = (
-                "owner",
-                Wording(zh=f"{need.owner} 从不出场", en=f"{need.owner} never comes to speak"),
-            )
-        elif need.after:
-            field, why = (
-                "after",
-                Wording(zh="它等待的需求自己也打不开", en="what it waits for never opens either"),
-            )
+        if need.owner and need.owner not in world.people:
+            field, zh, en = "owner", f"{need.owner} 从不出场", f"{need.owner} never comes to speak"
+        elif need.private and "private" not in world.flags and len(world.script.people) > 1:
+            field, zh, en = "private", "没有情节设 flag: private", "nothing sets the flag `private`"
         else:
-            field, why = (
-                "private",
-                Wording(zh="没有任何情节设 flag: private", en="nothing sets the flag `private`"),
-            )
+            field, zh, en = "after", "它等待的需求打不开", "what it waits for never comes so far"
         message = Wording(
-            zh=f"需求 {need.id} 永远打不开：{why.zh}", en=f"{need.id} can never open: {why.en}"
+            zh=f"需求 {need.id} 永远打不开：{zh}", en=f"{need.id} can never open: {en}"
         )
         mend = Wording(zh="改这一项，或让情节打开它", en="change this, or let a beat open it")
         yield source.finding("S050", ("needs", index, field), message, mend)
 
 
-def absent_people(script: Script, source: Source) -> Iterator[Finding]:
+def absent_people(world: World, source: Source) -> Iterator[Finding]:
     """S051 for somebody who never comes."""
-    here = present(script)
-    for index, person in enumerate(script.people):
-        if person.id not in here:
+    for index, person in enumerate(world.script.people):
+        if person.id not in world.people:
             message = Wording(zh=f"{person.id} 从不出场", en=f"{person.id} never comes to speak")
             mend = Wording(
-                zh=f"让一个情节 bring: {person.id}", en=f"let a beat `bring: {person.id}`"
+                zh=f"让一个能发生的情节 bring: {person.id}",
+                en=f"let a beat that can happen `bring: {person.id}`",
             )
             yield source.finding("S051", ("people", index), message, mend, Severity.WARNING)
+
+
+def unreached(world: World, source: Source) -> Iterator[Finding]:
+    """S057 for a scripted moment or an end that no talk can come to."""
+    script, known = world.script, flags_set(world.script)
+    moments: tuple[tuple[str, Sequence[Beat | End]], ...] = (
+        ("beats", script.beats),
+        ("ends", script.ends),
+    )
+    for section, items in moments:
+        for index, item in enumerate(items):
+            there = item.person is None or item.person in world.people
+            if (there and world.allows(item.when)) or any(_impossible(world, item.when, known)):
+                continue
+            if any(need.id not in world.needs for need in script.needs):
+                continue  # the closed need is the cause, and is reported
+            message = Wording(
+                zh="没有任何对话能走到这里：这些条件不会一起成立",
+                en="no talk can come to this: its conditions never hold together",
+            )
+            mend = Wording(
+                zh="放宽条件，或让前面的情节先发生",
+                en="ask for less, or let what it waits for happen first",
+            )
+            yield source.finding("S057", (section, index, "when"), message, mend)
 
 
 def _given(when: When) -> dict[str, object]:
@@ -140,46 +134,37 @@ def _hidden(source: Source, path: Path, earlier: str) -> Finding:
     return source.finding("S053", path, message, mend)
 
 
-def impossible_conditions(script: Script, source: Source) -> Iterator[Finding]:
+def impossible_conditions(world: World, source: Source) -> Iterator[Finding]:
     """S054 for a condition that can never hold."""
-    for path, when in conditions(script):
-        for field, why in _impossible(script, when):
+    known = flags_set(world.script)
+    for path, when in conditions(world.script):
+        for field, why in _impossible(world, when, known):
             message = Wording(zh=f"这个条件永远不成立：{why.zh}", en=f"this never holds: {why.en}")
             mend = Wording(zh="改条件或删去", en="change the condition or remove it")
             yield source.finding("S054", (*path, field), message, mend)
 
 
-def _impossible(script: Script, when: When) -> Iterator[tuple[str, Wording]]:
-    for name, low, high in (("turn", 1, script.max_turns), *_GAUGES):
+def _impossible(world: World, when: When, known: set[str]) -> Iterator[tuple[str, Wording]]:
+    for name, low, high in (("turn", 1, world.script.max_turns), *_GAUGES):
         bound: Comparison | None = getattr(when, name)
-        if bound and not _can_hold(bound, low, high):
+        if bound and not can_hold(bound, low, high):
             yield (
                 name,
                 Wording(
                     zh=f"{name} 只在 {low}–{high} 之间", en=f"{name} runs from {low} to {high}"
                 ),
             )
-    people, flags = present(script), flags_set(script)
-    for flag in set(when.flag) - flags:
+    for flag in set(when.flag) - known:
         yield "flag", Wording(zh=f"没有情节设 {flag}", en=f"nothing sets the flag {flag}")
-    if when.person and not set(when.person) & people:
+    if when.person and not set(when.person) & world.people:
         yield "person", Wording(zh="此人从不出场", en="that person never comes to speak")
-    raised = _raised(script)
+    if when.action and (when.move or when.topic or when.fault or when.commit):
+        yield "action", Wording(zh="动作那一轮没有说话", en="in a turn that acts, nothing is said")
+    raised = _raised(world.script)
     for field in ("open", "resolved"):
         for name in getattr(when, field):
             if name not in raised:
                 yield field, Wording(zh=f"{name} 从不提出", en=f"{name} is never raised")
-
-
-def _can_hold(comparison: str, low: float, high: float) -> bool:
-    operator, bound = bound_of(comparison)
-    return {
-        "=": low <= bound <= high,
-        ">=": high >= bound,
-        "<=": low <= bound,
-        ">": high > bound,
-        "<": low < bound,
-    }[operator]
 
 
 def _raised(script: Script) -> set[str]:

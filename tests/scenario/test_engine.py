@@ -15,10 +15,12 @@ from tests.scenario.talking import SCRIPT, STOCK, Talking, clause, say, small_sc
 STATES = TypeAdapter(State)
 MOVES = [*map(str, LEADING), "close:sign", "price:concede", "propose:criteria"]
 
+STRANGERS = ["fact:gone", "need:gone", "implication:gone.x", "material:gone", "known:gone", "odd"]
+
 clauses = st.builds(
     lambda move, topics, faults: clause(move, *topics, faults=faults),
     st.sampled_from(MOVES),
-    st.lists(st.sampled_from(sorted(topic_ids(SCRIPT))), max_size=3),
+    st.lists(st.sampled_from([*sorted(topic_ids(SCRIPT)), *STRANGERS]), max_size=3),
     st.lists(st.sampled_from(list(Fault)), max_size=2),
 )
 spoken = st.builds(
