@@ -20,29 +20,42 @@ MOST_SEGMENTS = 60
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch between marks; `hard` when the mark at its end always cuts."""
+    """A stretch between marks; `hard` when the mark at its end always cuts.
+
+    `marked` when a mark, and not only an opening word, sets it off from what is before.
+    """
 
     start: int
     end: int
     hard: bool
+    marked: bool
 
 
 def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
+    whole = pack.vocabulary.hear(units, around.overlay)
     out: list[Weighing] = []
     group: list[Weighing] = []
-    whole = pack.vocabulary.hear(units, around.overlay)
+    leaning: list[Weighing] = []
+
+    def close() -> None:
+        if group:
+            out.append(_joined(pack, units, whole, group, around))
+            group.clear()
+
     for segment in segments(pack, units, whole):
         piece = weigh(pack, units, whole, segment.start, segment.end, around)
-        if group and _opens(pack, group, piece):
-            out.append(_joined(pack, units, whole, group, around))
-            group = []
-        group.append(piece)
+        if not segment.hard and _leans(pack, piece):
+            leaning.append(piece)
+            continue
+        if group and _opens(pack, group, leaning, piece, segment.marked):
+            close()
+        group += [*leaning, piece]
+        leaning.clear()
         if segment.hard:
-            out.append(_joined(pack, units, whole, group, around))
-            group = []
-    if group:
-        out.append(_joined(pack, units, whole, group, around))
+            close()
+    group += leaning
+    close()
     return tuple(out)
 
 
@@ -56,8 +69,9 @@ def segments(pack: Pack, units: Units, whole: Heard) -> Iterator[Segment]:
     for at in units.spaces:
         if 0 < at < len(units.codes) and is_cjk(units.codes[at - 1]) and is_cjk(units.codes[at]):
             breaks.setdefault(at, False)
-    for at in _openers(pack, whole):
-        breaks.setdefault(at, False)
+    openers = frozenset(_openers(pack, units, whole)).difference(breaks)
+    for at in openers:
+        breaks[at] = False
     for at in units.lines:
         breaks[at] = True
     start = 0
@@ -69,10 +83,10 @@ def segments(pack: Pack, units: Units, whole: Heard) -> Iterator[Segment]:
         if not hard and count > MOST_SEGMENTS:
             continue
         count += 1
-        yield Segment(start, at, hard)
+        yield Segment(start, at, hard, start not in openers)
         start = at
     if start < len(units.codes):
-        yield Segment(start, len(units.codes), True)
+        yield Segment(start, len(units.codes), True, start not in openers)
 
 
 def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
@@ -89,7 +103,7 @@ def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
     return any(mark in ends for mark in marks)
 
 
-def _openers(pack: Pack, heard: Heard) -> Iterator[int]:
+def _openers(pack: Pack, units: Units, heard: Heard) -> Iterator[int]:
     """Where a pattern that opens a clause without any mark begins."""
     node = pack.clauses.starts
     if node is None:
@@ -97,25 +111,26 @@ def _openers(pack: Pack, heard: Heard) -> Iterator[int]:
     begins = node.backward(node.forward(heard.inside, heard) & heard.inside, heard) & heard.inside
     while begins:
         low = begins & -begins
-        yield low.bit_length() - 1
+        at = low.bit_length() - 1
+        if at and units.codes[at - 1] not in pack.clauses.binders:
+            yield at
         begins ^= low
 
 
-def _opens(pack: Pack, group: list[Weighing], piece: Weighing) -> bool:
-    """Whether a listener hears a new clause begin with this piece."""
+def _opens(
+    pack: Pack, group: list[Weighing], leaning: list[Weighing], piece: Weighing, marked: bool
+) -> bool:
+    """Whether a listener hears a new clause begin with this piece and what leans on it."""
     clauses = pack.clauses
-    if _begins(clauses.tails, piece) or all(_leans(pack, one) for one in group):
+    first = leaning[0] if leaning else piece
+    if _begins(clauses.tails, first) or _is_fragment(pack, piece):
         return False
-    if _is_fragment(pack, piece):
-        return False
-    if _begins(clauses.connectives, piece):
+    if marked and _begins(clauses.connectives, first):
         return True
-    asks = piece.form is Form.QUESTION
-    asked = group[-1].form is Form.QUESTION
-    if asks != asked:
-        return True
-    before = [move for one in group if (move := _heard_as(one)) is not None]
     now = _heard_as(piece)
+    before = [move for one in group if (move := _heard_as(one)) is not None]
+    if piece.form is Form.QUESTION:
+        return bool(before) or sum(map(_length, group)) > 2 * clauses.short + 2
     return bool(before) and now is not None and now is not before[-1]
 
 
@@ -125,8 +140,11 @@ def _leans(pack: Pack, piece: Weighing) -> bool:
 
 
 def _is_fragment(pack: Pack, piece: Weighing) -> bool:
-    length = piece.heard.size - piece.heard.last.bit_count() + 1
-    return length <= pack.clauses.short and _heard_as(piece) is None
+    return _length(piece) <= pack.clauses.short and _heard_as(piece) is None
+
+
+def _length(piece: Weighing) -> int:
+    return piece.heard.size - piece.heard.last.bit_count() + 1
 
 
 def _begins(node: Either | None, piece: Weighing) -> bool:

@@ -155,6 +155,7 @@ def _clauses(
         marks=re.compile(f"[{marks}]+"),
         ends=ends,
         keep=frozenset(fold(word).codes[-1] for word in cutting.keep),
+        binders=frozenset(fold(word).codes[-1] for word in cutting.binders),
         connectives=connectives,
         starts=starts,
         depends=depends,

@@ -1,6 +1,7 @@
 """Reading the YAML of a pack: plain values; lines and columns only when asked for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -37,10 +38,7 @@ def read(text: str) -> Any:
 
 def locate(text: str, path: Path) -> tuple[int, int]:
     """Line and column, from 1, of the value at `path`, or of the nearest thing around it."""
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError:
-        return 0, 0
+    node = _compose(text)
     for step in path:
         below = _step(node, step)
         if below is None:
@@ -54,10 +52,7 @@ def locate(text: str, path: Path) -> tuple[int, int]:
 def repeated_keys(text: str) -> list[tuple[str, int, int]]:
     """Keys written twice in one mapping, with line and column: YAML silently keeps the last."""
     found: list[tuple[str, int, int]] = []
-    try:
-        waiting = [yaml.compose(text, Loader=_Loader)]
-    except yaml.YAMLError:
-        return found
+    waiting = [_compose(text)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, yaml.SequenceNode):
@@ -72,6 +67,15 @@ def repeated_keys(text: str) -> list[tuple[str, int, int]]:
                     seen.add(key.value)
                 waiting.append(value)
     return sorted(found, key=lambda one: one[1:])
+
+
+@lru_cache(maxsize=16)
+def _compose(text: str) -> Any:
+    """The nodes of a YAML text with their marks; None when it is not YAML."""
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, RecursionError):
+        return None
 
 
 def _step(node: Any, step: str | int) -> Any:

@@ -54,6 +54,7 @@ class Clauses:
     marks: re.Pattern[str]
     ends: frozenset[str]
     keep: frozenset[str]
+    binders: frozenset[str]
     connectives: Either | None
     starts: Either | None
     depends: Either | None

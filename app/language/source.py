@@ -25,6 +25,7 @@ class ClauseSource(Data):
     keep: tuple[str, ...] = ()
     connectives: Sources = ()
     starts: Sources = ()
+    binders: tuple[str, ...] = ()
     depends: Sources = ()
     tails: Sources = ()
     short: Annotated[int, Field(ge=0, le=20)] = 3
