@@ -1,5 +1,6 @@
 """`spinfab check`: what is wrong with scenarios and language packs, at file, line and column."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -11,20 +12,25 @@ import typer
 from app.coaching.plays import run_plays
 from app.coaching.turn import make_lesson
 from app.findings import Finding, Place, Severity
+from app.language.lint import lint_pack
 from app.library import Library, content_root, load_library
 from app.notation import PatternError
 from app.packs import read_pack
 from app.scenario.parse import parse_script
-from app.scenario.script import Script
+from app.scenario.script import Script, schema
 from app.vocabulary import Language, Wording, language_of
 
 USAGE = 2
 MOST_BYTES = 2_000_000
+TEMPLATE = Path(__file__).parents[1] / "scenario" / "template.yaml"
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 
 
 def register(cli: typer.Typer) -> None:
     """Add this family's commands."""
     cli.command(name="check")(check)
+    cli.command(name="new")(new)
+    cli.command(name="schema")(print_schema)
 
 
 def check(
@@ -67,6 +73,36 @@ def check(
             print(finding.line(language_of(lang)))
         typer.echo(f"{checked} checked: {errors} errors, {warnings} warnings", err=True)
     raise typer.Exit(1 if errors or (strict and warnings) else 0)
+
+
+def new(
+    scenario: Annotated[str, typer.Argument(help="The id: small letters, digits and dashes.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; else ID.yaml here.")] = None,
+) -> None:
+    """Write a small complete scenario to start from.
+
+    Example: spinfab new late-delivery
+    """
+    file = to or Path(f"{scenario}.yaml")
+    if not _ID.fullmatch(scenario):
+        typer.echo("An id begins with a small letter: small letters, digits, - and _.", err=True)
+        raise typer.Exit(USAGE)
+    text = TEMPLATE.read_text("utf-8").replace("id: my-first-scenario", f"id: {scenario}")
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        typer.echo(f"{file}: {error.strerror}.", err=True)
+        raise typer.Exit(USAGE) from error
+    typer.echo(f"Wrote {file}. Next: spinfab check {file}; spinfab play {file}")
+
+
+def print_schema() -> None:
+    """Print the JSON schema of scenario files, for editors that complete and check.
+
+    Example: spinfab schema > scenario.schema.json
+    """
+    print(orjson.dumps(schema(), option=orjson.OPT_INDENT_2).decode())
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -116,7 +152,8 @@ def _library() -> Library:
 def _check_pack(folder: Path) -> list[Finding]:
     for language in get_args(Language):
         if folder.resolve().name == language:
-            return read_pack(folder, language)[1]
+            pack, findings = read_pack(folder, language)
+            return [*findings, *(lint_pack(pack) if pack else ())]
     message = Wording(zh="语言包文件夹要以语言命名", en="a pack's folder is named by its language")
     mend = Wording(zh="例如 packs/zh", en="such as packs/zh")
     return [Finding("L099", Place(str(folder)), message, mend)]

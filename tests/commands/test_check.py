@@ -63,3 +63,30 @@ def test_a_file_that_is_not_utf8_is_a_finding(cli: typer.Typer, tmp_path: Path) 
     run = CliRunner().invoke(cli, ["check", str(path)])
     assert run.exit_code == 1
     assert "S008" in run.stdout
+
+
+def test_a_new_scenario_is_a_good_start(cli: typer.Typer, tmp_path: Path) -> None:
+    path = tmp_path / "late-delivery.yaml"
+    made = CliRunner().invoke(cli, ["new", "late-delivery", "--to", str(path)])
+    assert made.exit_code == 0
+    assert "id: late-delivery\n" in path.read_text("utf-8")
+    run = CliRunner().invoke(cli, ["check", str(path), "--strict"])
+    assert (run.exit_code, run.stdout) == (0, "")
+
+
+def test_a_new_scenario_never_overwrites(cli: typer.Typer, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("my work")
+    assert CliRunner().invoke(cli, ["new", "mine", "--to", str(path)]).exit_code == 2
+    assert path.read_text() == "my work"
+    assert CliRunner().invoke(cli, ["new", "Mine!", "--to", "x"]).exit_code == 2
+
+
+def test_the_schema_is_for_editors(cli: typer.Typer) -> None:
+    shape = orjson.loads(CliRunner().invoke(cli, ["schema"]).stdout)
+    assert "needs" in shape["properties"]
+
+
+def test_a_pack_is_linted(cli: typer.Typer) -> None:
+    run = CliRunner().invoke(cli, ["check", "app/language/packs/en", "--json"])
+    assert orjson.loads(run.stdout)["checked"] == 1
