@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 from markupsafe import escape
 from starlette.exceptions import HTTPException
 
@@ -21,7 +20,7 @@ from app.db import open_database
 from app.desk import Desk
 from app.errors import AppError, Missing
 from app.library import Lessons, Library, load_library
-from app.page import STATIC, locale_of
+from app.page import STATIC, StaticPages, locale_of
 from app.practice import api
 from app.problems import error_of_status, invalid, known_problems, problem, wants_json
 from app.settings import Settings
@@ -39,6 +38,13 @@ async def open_desk(settings: Settings, library: Library) -> Desk:
     return desk
 
 
+def freeze() -> None:
+    """Keep the collector from what was made by now, which lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def create_app(settings: Settings | None = None, library: Library | None = None) -> FastAPI:
     """The application; it opens its database when it starts and closes it when it ends."""
     told = settings or Settings()
@@ -48,10 +54,7 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         desk = await open_desk(told, shelves)
         app.state.desk = desk
-        # What was made by now lives as long as the process: it need never be looked through again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
+        freeze()
         yield
         await desk.db.close()
 
@@ -65,7 +68,7 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
         lifespan=lifespan,
     )
     app.include_router(api.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", StaticPages(directory=STATIC), name="static")
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["service"])
     app.add_api_route(
         "/problems/{code}", explain, methods=["GET"], response_class=HTMLResponse, tags=["service"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.coaching.debrief import Change, Debrief, Note
 from app.coaching.ledger import NeedRecord
 from app.practice.chart import Chart, chart_of
-from app.practice.scene import Cited, cited, ledger_of
+from app.practice.scene import Cited, cited
 from app.practice.views import AttemptView
 from app.scenario.script import Script
 from app.vocabulary import SPIN, Move, NeedState
@@ -153,7 +153,7 @@ def report_of(
         ),
         earned=tuple(noted(note, words) for note in debrief.went_well),
         changes=tuple(_suggested(change, words) for change in debrief.changes),
-        board=tuple(_board_row(record, attempt, words) for record in ledger_of(attempt).needs),
+        board=tuple(_board_row(record, attempt, words) for record in attempt.needs),
         mix=tuple(_mix(debrief, words)),
         share=words(
             "debrief.share", n=debrief.questions, percent=words.percent(debrief.talk_share)

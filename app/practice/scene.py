@@ -1,13 +1,12 @@
 """The talk as shown: turn by turn, with the needs board and the buyer's mood."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.coaching.exchange import Exchange, Standing, load_exchange
-from app.coaching.ledger import Ledger, NeedRecord
-from app.coaching.observe import begin, observe, terms_of
+from app.coaching.ledger import NeedRecord
 from app.practice.line import Chip, Piece, Run, chips_of, plain, runs_of
 from app.practice.views import AttemptView, TurnView
 from app.scenario.script import Script
@@ -94,16 +93,6 @@ def exchange_of(turn: TurnView) -> Exchange:
     return load_exchange(turn.exchange)
 
 
-def ledger_of(attempt: AttemptView) -> Ledger:
-    """The coach's ledger after the talk so far: the needs with the words that moved them."""
-    opening, *later = map(exchange_of, attempt.turns)
-    terms = terms_of(attempt.script.rubric, attempt.script.weights)
-    ledger = begin(opening)
-    for exchange in later:
-        ledger, _ = observe(ledger, exchange, terms)
-    return ledger
-
-
 def scene_of(turn: TurnView, script: Script, words: Words, before: str = "") -> TurnScene:
     """A turn for the transcript; `before` is who spoke last, so that a name is not said twice."""
     exchange = exchange_of(turn)
@@ -128,8 +117,8 @@ def scenes_of(attempt: AttemptView, words: Words) -> tuple[TurnScene, ...]:
     speaker = ""
     for turn in attempt.turns:
         scenes.append(scene_of(turn, attempt.script, words, speaker))
-        lines = exchange_of(turn).lines
-        speaker = lines[-1].speaker if lines else speaker
+        spoken = [line.speaker for line in exchange_of(turn).lines if not line.cue]
+        speaker = spoken[-1] if spoken else speaker
     return tuple(scenes)
 
 
@@ -167,10 +156,12 @@ def pieces_of(spoken: str) -> tuple[Piece, ...]:
     return tuple(Piece(text, "aside" if at % 2 else "") for at, text in enumerate(cut) if text)
 
 
-def board_of(ledger: Ledger, standing: Standing, script: Script, words: Words) -> Board:
+def board_of(
+    needs: Sequence[NeedRecord], standing: Standing, script: Script, words: Words
+) -> Board:
     """The needs board after a turn."""
     person = script.person_by_id.get(standing.person)
-    slots = tuple(_slot(record, script, words) for record in ledger.needs)
+    slots = tuple(_slot(record, script, words) for record in needs)
     return Board(
         person=words.say(person.name) if person else "",
         gauges=(

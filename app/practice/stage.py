@@ -12,7 +12,6 @@ from app.practice.scene import (
     TurnScene,
     board_of,
     exchange_of,
-    ledger_of,
     scene_of,
     scenes_of,
 )
@@ -205,4 +204,4 @@ def _moved(attempt: AttemptView, turn_no: int, words: Words) -> list[str]:
 
 def _board(attempt: AttemptView, words: Words) -> Board:
     standing = exchange_of(attempt.turns[-1]).standing
-    return board_of(ledger_of(attempt), standing, attempt.script, words)
+    return board_of(attempt.needs, standing, attempt.script, words)

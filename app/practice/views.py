@@ -7,6 +7,8 @@ from typing import Any, cast, get_args
 import orjson
 
 from app.authoring.store import Version
+from app.coaching.ledger import NeedRecord
+from app.coaching.turn import load_progress
 from app.practice.store import Attempt, Record
 from app.scenario.script import Script
 from app.vocabulary import Language, Locale, Outcome, Wording, language_of
@@ -58,8 +60,9 @@ class TurnView:
 class AttemptView:
     """An attempt as far as it went; `turns` begins with turn 0.
 
-    `turn_no` is the number of the last turn. `ledger` is the needs board after it. `at` times are
-    milliseconds since 1970, UTC.
+    `turn_no` is the number of the last turn. `ledger` is the needs board after it, `needs` the
+    same with the words that moved each (none in a talk that an older version left behind). `at`
+    times are milliseconds since 1970, UTC.
     """
 
     id: str
@@ -72,6 +75,7 @@ class AttemptView:
     turn_no: int
     turns: tuple[TurnView, ...]
     ledger: Any
+    needs: tuple[NeedRecord, ...]
     ended: bool
     outcome: Outcome | None
     result: Mapping[str, int]
@@ -112,6 +116,7 @@ def view_of(
         turn_no=attempt.turn_no,
         turns=turns,
         ledger=last["ledger"],
+        needs=_needs(attempt),
         ended=attempt.ended,
         outcome=Outcome(attempt.outcome) if attempt.outcome else None,
         result=last["result"],
@@ -120,6 +125,13 @@ def view_of(
         started_at=attempt.started_at,
         ended_at=attempt.ended_at,
     )
+
+
+def _needs(attempt: Attempt) -> tuple[NeedRecord, ...]:
+    try:
+        return load_progress(attempt.progress).ledger.needs
+    except ValueError:
+        return ()
 
 
 def turn_of(record: Record) -> TurnView:
