@@ -14,7 +14,7 @@ from app.scenario.step import Deed, Mood, State, Step
 from app.scenario.stock import StockLines
 from app.scenario.talk import Talk
 from app.scenario.voice import draw_numbers
-from app.vocabulary import LEADING, QUESTIONS, Form, Language, Move, Outcome
+from app.vocabulary import LEADING, QUESTIONS, BuyerAct, Form, Language, Move, Outcome
 
 WAITED = "~waited"
 """A flag no file can name: the last turn was silence."""
@@ -134,15 +134,18 @@ def _close_turn(talk: Talk, turn_no: int) -> tuple[Outcome | None, Mapping[str, 
         talk.reply("feature_shrug", talk.missed)
     story.raise_resistances(talk)
     talk.willing = story.is_willing(talk)
-    beat = story.play_beat(talk)
+    beats = story.play_beats(talk)
     talk.willing = story.is_willing(talk)
     leaving = talk.action == "leave"
     end = story.find_end(talk)
     if end:
         return _end(talk, end)
-    if beat and beat.then.end:
-        return beat.then.end, {}
-    answered = beat is not None and bool(beat.says) and not beat.also
+    for beat in beats:
+        if beat.then.end:
+            return beat.then.end, {}
+    answered = any(
+        (beat.says and not beat.also) or BuyerAct.COMMITMENT in beat.acts for beat in beats
+    )
     if talk.asks & {Move.ADVANCE, Move.CLOSE} and not answered:
         _refuse(talk)
     if talk.mood.patience <= 0:
@@ -174,7 +177,7 @@ def _refuse(talk: Talk) -> None:
     if talk.willing and limit and ("beyond_authority" in talk.notes or limit.refers_to):
         talk.event("no_authority", at)
         other = talk.script.person_by_id.get(limit.refers_to or "")
-        name = other.name.to(talk.language) if other else "……"
+        name = other.name.to(talk.language) if other else ""
         if not talk.speak("stock", "limit", limit.says, at, names={"refers_to": name}):
             talk.reply("no_authority", at, refers_to=name)
     elif Move.CLOSE in talk.asks:

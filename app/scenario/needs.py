@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.scenario.parts import Fact, Implication, Need
+from app.scenario.stock import Event
 from app.scenario.talk import RANK, Talk
 from app.vocabulary import BuyerAct, NeedState, Wording
 
@@ -72,10 +73,18 @@ def repeat_known(talk: Talk, name: str, at: int) -> None:
         talk.reply("known_again", at)
 
 
-def repeat_told(talk: Talk, line_id: str, says: tuple[Wording, ...], at: int) -> None:
-    """It was said before, in these words; what was never put in words is said now."""
+def repeat_told(
+    talk: Talk, line_id: str, says: tuple[Wording, ...], at: int, *, costs: bool = True
+) -> None:
+    """It was said before, in these words; what was never put in words is said now.
+
+    Without `costs` it was not quite the same question: the buyer only grows vague.
+    """
     told = talk.told_before(line_id, says)
     if says and not told and talk.speak("answer", line_id, says, at):
+        return
+    if not costs:
+        talk.reply("other_vague", at)
         return
     talk.event("repeat", at)
     talk.reply("already_answered", at, kind="answer", told=told)
@@ -119,7 +128,13 @@ def admit(talk: Talk, need: Need, at: int | None) -> None:
     talk.speak("content", line_id, need.problem, -1 if at is None else at, acts=acts, topic=topic)
 
 
-def ask_implication(talk: Talk, need: Need, wanted: Implication | None, at: int) -> None:
+def ask_implication(
+    talk: Talk,
+    need: Need,
+    wanted: Implication | None,
+    at: int,
+    event: Event = "good_implication",
+) -> None:
     """A question about consequences draws out the one it names, or the next."""
     place = talk.need_at(need.id)
     if place.state is NeedState.HIDDEN:
@@ -136,7 +151,7 @@ def ask_implication(talk: Talk, need: Need, wanted: Implication | None, at: int)
     chosen = wanted or (left[0] if left else None)
     talk.last_need = need.id
     if chosen:
-        talk.event("good_implication", at)
+        talk.event(event, at)
         talk.move_need(need, DEVELOPED, at, chosen.id, chosen.id)
         talk.notes.append(f"answered:{need.id}.{chosen.id}")
         line_id, topic = f"{need.id}.{chosen.id}", f"implication:{need.id}.{chosen.id}"

@@ -194,7 +194,7 @@ def press_again(talk: Talk, *, driven: bool) -> None:
         return
     if at is not None:
         talk.notes.append("handled_nothing")
-        talk.reply("advantage_objection" if talk.open else "acknowledged", at)
+        talk.reply("advantage_objection" if talk.open else "other_vague", at)
 
 
 def show(talk: Talk, material: Material, at: int) -> None:

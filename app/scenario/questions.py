@@ -89,14 +89,20 @@ def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int)
         tell(talk, serving[0], at)
     elif need.origin == "aspiration" and talk.need_at(need.id).state is NeedState.HIDDEN:
         admit_or_hide(talk, need, at)
-    elif wanted and wanted.id not in talk.need_at(need.id).drawn:
-        evade(talk, at)
-    elif talk.reached(need.id, IMPLIED):
-        repeat_told(talk, f"{need.id}.problem", need.problem, at)
+    elif wanted and wanted.id not in talk.need_at(need.id).drawn and _was_admitted(talk, need):
+        ask_implication(talk, need, wanted, at, event="good_fact")
+    elif talk.reached(need.id, IMPLIED) and not shut(talk, need):
+        talk.last_need = need.id
+        repeat_told(talk, f"{need.id}.problem", need.problem, at, costs=False)
     else:
         talk.last_need = need.id if not shut(talk, need) else talk.last_need
         if shut(talk, need) or not cover(talk, need, at):
             evade(talk, at)
+
+
+def _was_admitted(talk: Talk, need: Need) -> bool:
+    """Whether a need was admitted before this turn."""
+    return need.id in talk.state.needs and not shut(talk, need)
 
 
 def answer(talk: Talk, clause: Clause, at: int) -> None:
@@ -122,7 +128,7 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
         need = unnamed(talk, opening=move is Move.PROBLEM)
     if need is None:
         _nothing_there(talk, move, at)
-    elif move is Move.PROBLEM and not (wanted and need.id in talk.state.needs):
+    elif move is Move.PROBLEM and not (wanted and _was_admitted(talk, need)):
         admit_or_hide(talk, need, at)
     elif move in (Move.PROBLEM, Move.IMPLICATION):
         ask_implication(talk, need, wanted, at)
@@ -170,6 +176,9 @@ def _nothing_there(talk: Talk, move: Move, at: int) -> None:
         talk.reply("no_trouble", at)
     elif move is Move.IMPLICATION:
         unfounded(talk, at)
+    elif talk.last_need and talk.reached(talk.last_need, "explicit"):
+        talk.notes.append(f"agreed:{talk.last_need}")
+        talk.reply("payoff_agreed", at)
     else:
         talk.event("payoff_unfounded", at)
         talk.reply("payoff_unfounded", at)

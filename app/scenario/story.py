@@ -50,12 +50,15 @@ def put_up(talk: Talk, resistance: Resistance) -> None:
     apply(talk, resistance.then)
 
 
-def play_beat(talk: Talk) -> Beat | None:
-    """Let the first scripted moment that fits happen; say which."""
+def play_beats(talk: Talk) -> list[Beat]:
+    """Let the first scripted moment that fits happen, and the first that comes `also`."""
+    played: list[Beat] = []
     for beat in talk.script.beats:
         if (beat.id in talk.fired and not beat.again) or not met(beat.when, talk):
             continue
         if beat.person not in (None, talk.person.id):
+            continue
+        if any(beat.also is other.also for other in played):
             continue
         if beat.id not in talk.fired:
             talk.fired.append(beat.id)
@@ -63,8 +66,10 @@ def play_beat(talk: Talk) -> Beat | None:
         kind = "also" if beat.also else "beat"
         talk.speak(kind, f"beat.{beat.id}", beat.says, 0, acts=beat.acts, cue=beat.cue)
         apply(talk, beat.then)
-        return beat
-    return None
+        played.append(beat)
+        if len(played) == 2 or beat.then.end or beat.then.bring:
+            break
+    return played
 
 
 def apply(talk: Talk, then: Effects) -> None:

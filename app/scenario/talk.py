@@ -194,7 +194,7 @@ class Talk:
             line_id = f"stock.{wanted}"
             found = stock_of(
                 self.stock, self.person.temperament, wanted, self.language,
-                self.state.seed, self.heard, quote=bool(names.get("told")),
+                self.state.seed, self.heard, names=names,
             )  # fmt: skip
             if found:
                 break

@@ -48,6 +48,10 @@ def variant_of(
     return f"{line_id}#{index}", says[index].to(language), False
 
 
+def _fillable(text: str, names: Mapping[str, str]) -> bool:
+    return all(names.get(name) for name in ("told", "refers_to") if f"{{{name}}}" in text)
+
+
 def stock_of(
     stock: StockLines,
     temperament: Temperament,
@@ -56,11 +60,11 @@ def stock_of(
     seed: int,
     said: Callable[[str], bool],
     *,
-    quote: bool = False,
+    names: Mapping[str, str],
 ) -> Unused | None:
     """A stock line that was not said yet: the temperament's own first, then anybody's.
 
-    Without `quote` there is nothing to put in the place of `{told}`.
+    A line with a placeholder that `names` cannot fill is passed over.
     """
     shelf: Mapping[str, Mapping[str, tuple[Spoken, ...]]] = stock.lines.get(language, {})  # type: ignore[assignment]
     for owner in (temperament, "any"):
@@ -68,7 +72,8 @@ def stock_of(
         free = [
             each
             for each in variants
-            if not said(f"{occasion}/{each.id}") and (quote or "{told}" not in each.text)
+            if not said(f"{occasion}/{each.id}")
+            and ("{" not in each.text or _fillable(each.text, names))
         ]
         if free:
             chosen = free[mix(seed, f"{occasion}{len(free)}") % len(free)]

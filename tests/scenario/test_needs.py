@@ -233,11 +233,60 @@ def test_of_two_facts_named_the_one_asked_for_at_the_end_is_told() -> None:
     assert talk.ids == ["fact.stock"]
 
 
-def test_a_question_about_a_consequence_nobody_asked_about_yet_is_not_a_repeat() -> None:
+def test_a_question_naming_a_consequence_is_answered_with_it_once_the_trouble_is_admitted() -> None:
     talk = Talking()
+    talk(clause("situation", "implication:downtime.penalty"))
+    assert talk.step.moved == ()
     talk(TROUBLE)
     talk(clause("situation", "implication:downtime.penalty"))
-    assert talk.ids == ["stock.unknown_fact"]
-    assert "repeat" not in talk.step.notes
-    talk(clause("problem", "implication:downtime.penalty"))
     assert talk.ids == ["downtime.penalty"]
+    talk(clause("problem", "implication:downtime.overtime"))
+    assert talk.ids == ["downtime.overtime"]
+
+
+def test_another_situation_question_on_an_admitted_need_is_no_repeat() -> None:
+    talk = Talking()
+    talk(TROUBLE)
+    talk(clause("situation", "need:downtime"))
+    talk(clause("situation", "need:downtime"))
+    assert talk.ids == ["stock.other_vague"]
+    assert "repeat" not in talk.step.notes
+
+
+def test_the_worth_of_what_was_already_wanted_is_agreed_to_freely() -> None:
+    talk = Talking()
+    for turn in (TROUBLE, PENALTY, WORTH):
+        talk("acknowledge", turn)
+    step = talk("need_payoff")
+    assert talk.ids == ["stock.payoff_agreed"]
+    assert "payoff_unfounded" not in step.notes
+
+
+def test_a_private_need_opens_only_in_private() -> None:
+    text = {
+        "owner: boss\n": "owner: zhou\n    private: true\n",
+        "after: {downtime: explicit}": "",
+        "- id: knows-secret": "- {id: alone, when: {move: withdraw}, says: {zh: 好, en: Alone.},"
+        " then: {flag: private}}\n  - id: knows-secret",
+    }
+    talk = Talking(small_script(**text))
+    talk(clause("problem", "need:fame"))
+    assert "shut:fame:private" in talk.step.notes
+    talk("withdraw")
+    talk(clause("problem", "need:fame"))
+    assert talk.ids == ["fame.problem"]
+
+
+def test_a_need_may_ask_for_more_trust_than_the_temperament() -> None:
+    talk = Talking(
+        small_script(
+            **{
+                "origin: aspiration": "needs_trust: 9",
+                "owner: boss": "owner: zhou",
+                "after: {downtime: explicit}": "",
+            }
+        )
+    )
+    talk(clause("problem", "need:fame"))
+    assert talk.ids == ["stock.unknown_fact"]
+    assert "held_back" in talk.step.notes

@@ -161,3 +161,24 @@ def test_conditions_combine() -> None:
     talk = Talking(script)
     talk(clause("situation", "fact:lines"))
     assert "beat.odd" not in [line.id for line in talk("opening").lines]
+
+
+def test_a_cue_may_come_beside_a_scripted_moment() -> None:
+    cue = (
+        "beats:\n  - {id: nods, also: true, cue: true, when: {turn: 1},"
+        " says: {zh: （点头）, en: (nods)}}\n"
+    )
+    talk = Talking(small_script(**{"beats:\n": cue}))
+    talk(clause("other", "topic:secret"))
+    assert talk.ids == ["beat.knows-secret", "beat.nods"]
+
+
+def test_a_moment_that_grants_the_ask_spares_the_refusal() -> None:
+    beat = (
+        "beats:\n  - {id: one, when: {move: close}, acts: [commitment],"
+        " says: {zh: 来一个, en: One then.}}\n"
+    )
+    talk = Talking(small_script(**{"beats:\n": beat}))
+    step = talk("close:direct")
+    assert talk.ids == ["beat.one"]
+    assert step.patience >= 0
