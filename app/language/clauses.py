@@ -7,11 +7,10 @@ stay together when one leans on the other, is a mere fragment, or does the same 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.language.pack import Pack
+from app.language.pack import Cue, Pack
 from app.language.weigh import Surroundings, Weighing, weigh
 from app.notation import Heard, Units
 from app.notation.fold import is_cjk
-from app.notation.match import Either
 from app.vocabulary import Form, Move
 
 MOST_SEGMENTS = 60
@@ -31,24 +30,42 @@ class Segment:
     marked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A segment as weighed: what its first words say, the move some rule heard in it, its size."""
+
+    weighing: Weighing
+    cues: frozenset[Cue]
+    move: Move | None
+    length: int
+
+    def is_fragment(self, short: int) -> bool:
+        """Whether it says too little to stand by itself."""
+        return self.move is None and self.length <= short
+
+
 def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
     whole = pack.vocabulary.hear(units, around.overlay)
+    short = pack.clauses.short
     out: list[Weighing] = []
-    group: list[Weighing] = []
-    leaning: list[Weighing] = []
+    group: list[Piece] = []
+    leaning: list[Piece] = []
 
     def close() -> None:
-        if group:
-            out.append(_joined(pack, units, whole, group, around))
-            group.clear()
+        if len(group) == 1:
+            out.append(group[0].weighing)
+        elif group:
+            start, end = group[0].weighing.start, group[-1].weighing.end
+            out.append(weigh(pack, units, whole, start, end, around))
+        group.clear()
 
     for segment in segments(pack, units, whole):
-        piece = weigh(pack, units, whole, segment.start, segment.end, around)
-        if not segment.hard and _leans(pack, piece):
+        piece = _piece(pack, weigh(pack, units, whole, segment.start, segment.end, around))
+        if not segment.hard and (Cue.DEPENDS in piece.cues or piece.is_fragment(short)):
             leaning.append(piece)
             continue
-        if group and _opens(pack, group, leaning, piece, segment.marked):
+        if group and _opens(group, leaning, piece, short, segment.marked):
             close()
         group += [*leaning, piece]
         leaning.clear()
@@ -57,6 +74,37 @@ def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     group += leaning
     close()
     return tuple(out)
+
+
+def _piece(pack: Pack, weighing: Weighing) -> Piece:
+    heard = weighing.heard
+    cues: set[Cue] = set()
+    for at in pack.clauses.wakes.among(heard):
+        cue, root = pack.clauses.cues[at]
+        if cue not in cues and root.forward(heard.first, heard) & heard.inside:
+            cues.add(cue)
+    said = weighing.form is Form.QUESTION or any(one.rule.move for one in weighing.spoken)
+    return Piece(
+        weighing,
+        frozenset(cues),
+        weighing.best[0] if said else None,
+        heard.size - heard.last.bit_count() + 1,
+    )
+
+
+def _opens(
+    group: list[Piece], leaning: list[Piece], piece: Piece, short: int, marked: bool
+) -> bool:
+    """Whether a listener hears a new clause begin with this piece and what leans on it."""
+    cues = (leaning[0] if leaning else piece).cues
+    if Cue.TAIL in cues or piece.is_fragment(short):
+        return False
+    if marked and Cue.CONNECTIVE in cues:
+        return True
+    before = [one.move for one in group if one.move is not None]
+    if piece.weighing.form is Form.QUESTION:
+        return bool(before) or sum(one.length for one in group) > 2 * short + 2
+    return bool(before) and piece.move is not None and piece.move is not before[-1]
 
 
 def segments(pack: Pack, units: Units, whole: Heard) -> Iterator[Segment]:
@@ -105,65 +153,14 @@ def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
 
 def _openers(pack: Pack, units: Units, heard: Heard) -> Iterator[int]:
     """Where a pattern that opens a clause without any mark begins."""
-    node = pack.clauses.starts
-    if node is None:
-        return
-    begins = node.backward(node.forward(heard.inside, heard) & heard.inside, heard) & heard.inside
+    begins = 0
+    for at in pack.clauses.wakes.among(heard):
+        cue, root = pack.clauses.cues[at]
+        if cue is Cue.START and (ends := root.forward(heard.inside, heard) & heard.inside):
+            begins |= root.backward(ends, heard) & heard.inside
     while begins:
         low = begins & -begins
         at = low.bit_length() - 1
         if at and units.codes[at - 1] not in pack.clauses.binders:
             yield at
         begins ^= low
-
-
-def _opens(
-    pack: Pack, group: list[Weighing], leaning: list[Weighing], piece: Weighing, marked: bool
-) -> bool:
-    """Whether a listener hears a new clause begin with this piece and what leans on it."""
-    clauses = pack.clauses
-    first = leaning[0] if leaning else piece
-    if _begins(clauses.tails, first) or _is_fragment(pack, piece):
-        return False
-    if marked and _begins(clauses.connectives, first):
-        return True
-    now = _heard_as(piece)
-    before = [move for one in group if (move := _heard_as(one)) is not None]
-    if piece.form is Form.QUESTION:
-        return bool(before) or sum(map(_length, group)) > 2 * clauses.short + 2
-    return bool(before) and now is not None and now is not before[-1]
-
-
-def _leans(pack: Pack, piece: Weighing) -> bool:
-    """Whether a piece needs the next one: a condition, or a mere fragment."""
-    return _is_fragment(pack, piece) or _begins(pack.clauses.depends, piece)
-
-
-def _is_fragment(pack: Pack, piece: Weighing) -> bool:
-    return _length(piece) <= pack.clauses.short and _heard_as(piece) is None
-
-
-def _length(piece: Weighing) -> int:
-    return piece.heard.size - piece.heard.last.bit_count() + 1
-
-
-def _begins(node: Either | None, piece: Weighing) -> bool:
-    if node is None:
-        return False
-    heard = piece.heard
-    return bool(node.forward(heard.first, heard) & heard.inside)
-
-
-def _heard_as(piece: Weighing) -> Move | None:
-    """The move that some rule heard in the piece; a question is always one."""
-    if piece.form is Form.QUESTION or any(one.rule.move is not None for one in piece.spoken):
-        return piece.best[0]
-    return None
-
-
-def _joined(
-    pack: Pack, units: Units, whole: Heard, group: list[Weighing], around: Surroundings
-) -> Weighing:
-    if len(group) == 1:
-        return group[0]
-    return weigh(pack, units, whole, group[0].start, group[-1].end, around)

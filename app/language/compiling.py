@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.language.inflection import make_inflect, uninflected
-from app.language.pack import Clauses, Pack, Rule, When
+from app.language.pack import Clauses, Cue, Pack, Rule, When
 from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
 from app.notation import (
     Pattern,
@@ -14,7 +14,6 @@ from app.notation import (
     make_folding,
     parse,
 )
-from app.notation.match import Either
 from app.vocabulary import Form, split_label
 
 _SCRIPTS = {"han": "[\u3400-\u9fff\uf900-\ufaff]", "latin": "[A-Za-z\u00c0-\u024f]+"}
@@ -34,10 +33,6 @@ class _Gathered:
         self.patterns.extend(map(parse, sources))
         return slice(first, len(self.patterns))
 
-    def either(self, part: slice) -> Either | None:
-        nodes = self.nodes[part]
-        return Either(nodes) if nodes else None
-
 
 def compile_pack(
     settings: PackSource,
@@ -55,9 +50,14 @@ def compile_pack(
     inflect = make_inflect(settings.inflect.irregular) if settings.inflect else uninflected
     gathered = _Gathered()
     cutting = settings.clauses
-    cuts = [
-        gathered.add(sources)
-        for sources in (cutting.connectives, cutting.starts, cutting.depends, cutting.tails)
+    cues = [
+        (cue, gathered.add(sources))
+        for cue, sources in (
+            (Cue.CONNECTIVE, cutting.connectives),
+            (Cue.START, cutting.starts),
+            (Cue.DEPENDS, cutting.depends),
+            (Cue.TAIL, cutting.tails),
+        )
     ]
     forms = [
         (form, gathered.add(sources))
@@ -90,7 +90,11 @@ def compile_pack(
         settings=settings,
         letters=re.compile(_SCRIPTS[own]),
         vocabulary=vocabulary,
-        clauses=_clauses(settings, vocabulary, [gathered.either(cut) for cut in cuts]),
+        clauses=_clauses(
+            settings,
+            vocabulary,
+            tuple((cue, node) for cue, part in cues for node in gathered.nodes[part]),
+        ),
         forms=shapes,
         formed=vocabulary.wakes((at, node) for at, (_, node) in enumerate(shapes)),
         rules=compiled,
@@ -143,23 +147,20 @@ def _when(when: WhenSource) -> When:
 
 
 def _clauses(
-    settings: PackSource, vocabulary: Vocabulary, cuts: Sequence[Either | None]
+    settings: PackSource, vocabulary: Vocabulary, cues: tuple[tuple[Cue, Root], ...]
 ) -> Clauses:
     cutting = settings.clauses
     fold = vocabulary.folding.fold
     ends = frozenset("".join(fold(mark).codes for mark in cutting.ends))
     soft = frozenset("".join(fold(mark).codes for mark in cutting.soft))
     marks = "".join(map(re.escape, sorted(ends | soft)))
-    connectives, starts, depends, tails = cuts
     return Clauses(
         marks=re.compile(f"[{marks}]+"),
         ends=ends,
         keep=frozenset(fold(word).codes[-1] for word in cutting.keep),
         binders=frozenset(fold(word).codes[-1] for word in cutting.binders),
-        connectives=connectives,
-        starts=starts,
-        depends=depends,
-        tails=tails,
+        cues=cues,
+        wakes=vocabulary.wakes((at, node) for at, (_, node) in enumerate(cues)),
         short=cutting.short,
     )
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from app.language.source import CorpusSource, PackSource, RuleSource
 from app.notation import Root, Vocabulary
 from app.notation.index import Wakes
-from app.notation.match import Either
 from app.reading import Evidence
 from app.vocabulary import BuyerAct, Fault, Form, Language, Move, NeedState, Wording
 
@@ -47,6 +47,19 @@ class Rule:
     """Its file, and its number in that file's list."""
 
 
+class Cue(Enum):
+    """What the words at a piece's beginning say of its bond with its neighbours."""
+
+    CONNECTIVE = auto()
+    """It begins a clause, after a mark."""
+    START = auto()
+    """It may begin a clause where no mark stands."""
+    DEPENDS = auto()
+    """It needs the next piece."""
+    TAIL = auto()
+    """It belongs to the piece before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """How the language's turns fall into clauses, compiled."""
@@ -55,10 +68,9 @@ class Clauses:
     ends: frozenset[str]
     keep: frozenset[str]
     binders: frozenset[str]
-    connectives: Either | None
-    starts: Either | None
-    depends: Either | None
-    tails: Either | None
+    cues: tuple[tuple[Cue, Root], ...]
+    wakes: Wakes
+    """What wakes which of `cues`."""
     short: int
 
 

@@ -144,6 +144,8 @@ def _speak(
         rule = rules[index]
         if rule.form is not None and rule.form is not form:
             continue
+        if rule.when and not _holds(rule.when, pack, units, start, end, topics, around):
+            continue
         reach = root.node.forward(inside, heard) & inside
         if not reach:
             continue
@@ -151,8 +153,6 @@ def _speak(
         if not rule.low <= _length(heard) <= rule.high:
             continue
         if rule.unless and _any_matches(rule, heard):
-            continue
-        if rule.when and not _holds(rule.when, pack, units, start, end, topics, around):
             continue
         last = reach & -reach
         first = root.node.backward(last, heard) & inside
@@ -172,7 +172,11 @@ def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
 
 
 def _any_matches(rule: Rule, heard: Heard) -> bool:
-    return any(map(heard.matches, rule.unless))
+    inside, present = heard.inside, heard.present
+    for root in rule.unless:
+        if root.needs <= present and root.node.forward(inside, heard) & inside:
+            return True
+    return False
 
 
 def _length(heard: Heard) -> int:

@@ -100,7 +100,7 @@ class Compiler:
             case pattern.ClassRef(name):
                 return match.Class(self.declare(name))
             case pattern.Gap(limit):
-                return match.Within(self.gap if limit is None else limit)
+                return match.within(self.gap if limit is None else limit)
             case pattern.Edge(start):
                 return match.AtEdge(start)
             case pattern.Optional(inner):

@@ -157,6 +157,8 @@ class Fragments:
     symbol: int
 
     def forward(self, reach: int, heard: Heard) -> int:
+        if self.symbol not in heard.present:
+            return 0
         out = 0
         for length, starts in heard.starts(self.symbol):
             out |= (reach & starts) << length
@@ -249,25 +251,27 @@ class Maybe:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A gap of up to `limit` units."""
+    """A gap of up to so many units; `steps` are shifts that together reach every length."""
 
-    limit: int
+    steps: tuple[int, ...]
 
     def forward(self, reach: int, heard: Heard) -> int:
-        spanned = 0
-        while spanned < self.limit:
-            step = min(spanned + 1, self.limit - spanned)
+        for step in self.steps:
             reach |= reach << step
-            spanned += step
         return reach & heard.inside
 
     def backward(self, reach: int, heard: Heard) -> int:
-        spanned = 0
-        while spanned < self.limit:
-            step = min(spanned + 1, self.limit - spanned)
+        for step in self.steps:
             reach |= reach >> step
-            spanned += step
         return reach
+
+
+def within(limit: int) -> Within:
+    """A gap of up to `limit` units."""
+    steps: list[int] = []
+    while sum(steps) < limit:
+        steps.append(min(sum(steps) + 1, limit - sum(steps)))
+    return Within(tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)

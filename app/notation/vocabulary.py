@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.notation import match
 from app.notation.compile import NUMBER_CLASS, Compiler, Inflect, cycle
 from app.notation.fold import NUMBER, UNKNOWN, Folding, Units, Words
-from app.notation.index import Index, Wakes, make_wakes, needs, symbols_of
+from app.notation.index import Index, Wakes, keys, make_wakes, needs, symbols_of
 from app.notation.match import NUMBERS, Heard, Node, Root
 from app.notation.pattern import Pattern, PatternError, class_names, parse
 
@@ -40,6 +40,8 @@ class Vocabulary:
     gap: int
     numerals: frozenset[str]
     filler: Node | None
+    filling: frozenset[int]
+    """Symbols one of which is there when a filler is."""
     frequency: Mapping[int, int]
 
     def fold(self, text: str, overlay: Overlay | None = None) -> Units:
@@ -82,7 +84,7 @@ class Vocabulary:
             low += 1
         heard.last = ((1 << (end - high + 1)) - 1) << (high - start)
         first = (1 << (low - start + 1)) - 1
-        if self.filler is not None:
+        if self.filler is not None and not self.filling.isdisjoint(heard.present):
             while True:
                 wider = first | (self.filler.forward(first, heard) & heard.inside)
                 top = wider.bit_length() - 1
@@ -142,6 +144,8 @@ def compile_vocabulary(
     wakes = make_wakes(
         enumerate(node for _, node in members), fragments, by_owner, frequency, number_symbol
     )
+    filler = match.Either(filling) if filling else None
+    found = keys(filler, by_owner, frequency) if filler else None
     vocabulary = Vocabulary(
         folding,
         replace(index, member_wakes=wakes),
@@ -152,7 +156,8 @@ def compile_vocabulary(
         inflect,
         gap,
         numeral_codes,
-        match.Either(filling) if filling else None,
+        filler,
+        found[1] if found else frozenset(),
         frequency,
     )
     return vocabulary, nodes
