@@ -28,7 +28,9 @@ def compose(talk: Talk, outcome: Outcome | None) -> tuple[Line, ...]:
     beat = kinds.get("beat", [])
     content = kinds.get("content", [])
     spare = MOST_LINES - len(content) - len(beat) - len(kinds.get("end", []))
-    aside = kinds.get("answer", [])[: max(0, spare)] if not beat else []
+    # A stock answer ("I told you that") is only worth saying when there is nothing better.
+    asides = [said for said in kinds.get("answer", []) if said.line or not content]
+    aside = asides[: max(0, spare)] if not beat else []
     answers = _in_order(talk, [*content, *aside])
     tail = [*beat, *kinds.get("also", []), *kinds.get("resist", []), *kinds.get("arrival", [])]
     stock = [] if answers or tail or outcome else kinds.get("stock", [])
