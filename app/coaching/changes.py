@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger
 from app.coaching.lesson import Lesson
+from app.coaching.quoting import line_in, shorten
 from app.coaching.remark import Remark
 from app.coaching.rules import STEPS, target
 from app.coaching.score import Score
 from app.coaching.turning import Swing, worth
-from app.coaching.wording import Telling, line_in, next_need, shorten
+from app.coaching.wording import Telling, next_need
 from app.vocabulary import Language, NeedState, Part
 
 _MOST = 3
@@ -112,9 +113,10 @@ class View:
 
     def turning(self, swing: Swing, *, good: bool) -> TurningPoint:
         """The swing put into words."""
-        exchange = self.transcript[self._at(swing.began)]
+        at = self._at(swing.began)
+        exchange, before = self.transcript[at], self.transcript[max(0, at - 1)]
         person = self.lesson.script.person_by_id.get(
-            exchange.standing.person, self.lesson.script.people[0]
+            before.standing.person, self.lesson.script.people[0]
         )
         say = self.lesson.prompts.say
         quote = shorten(exchange.said.text or "") or say("turning.silence", self.language)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger, NeedRecord
 from app.coaching.lesson import Lesson
+from app.coaching.quoting import shorten
 from app.coaching.remark import Feedback, Remark
 from app.coaching.rules import SILENT
-from app.coaching.wording import Telling, next_need, shorten
+from app.coaching.wording import Telling, next_need
 from app.vocabulary import BuyerAct, Fault, Language, NeedState
 
 _MILESTONES = (

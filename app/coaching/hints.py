@@ -2,10 +2,11 @@
 
 from app.coaching.ledger import Ledger
 from app.coaching.lesson import Lesson
+from app.coaching.quoting import shorten
 from app.coaching.remark import Hint
 from app.coaching.scene import RESERVED, RESISTANCE
 from app.coaching.turn import Progress
-from app.coaching.wording import next_need, shorten
+from app.coaching.wording import next_need
 from app.scenario.parts import Need
 from app.vocabulary import BuyerAct, Language, NeedState
 

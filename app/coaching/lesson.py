@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.coaching.prompts import Prompts
-from app.language import Ear
+from app.coaching.quoting import lines_in
+from app.coaching.rules import RULES_VERSION
+from app.coaching.volume import fold
+from app.language import Ear, compile_overlay
 from app.notation import Overlay
 from app.scenario.script import Script
 from app.scenario.stock import StockLines
+from app.scenario.topics import classes, topics
 from app.vocabulary import Language
+
+_LURE = 6
+"""A shorter line may be anybody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +33,23 @@ class Lesson:
     prompts: Prompts
     rules_version: str
     lures: frozenset[str] = field(default_factory=frozenset)
+
+
+def make_lesson(ear: Ear, script: Script, stock: StockLines, prompts: Prompts) -> Lesson:
+    """The lesson of a scenario; compiles its words, so make it once and keep it.
+
+    Raises `app.notation.PatternError` where a topic of the scenario cannot be read.
+    """
+    overlays = {
+        language: compile_overlay(topics(script, language), classes(script, language), pack)
+        for language, pack in ear.packs.items()
+    }
+    lures = frozenset(
+        fold(line)
+        for steps in script.hints.values()
+        for wording in steps
+        for text in (wording.zh, wording.en)
+        for line in lines_in(text)
+        if len(fold(line)) >= _LURE
+    )
+    return Lesson(ear, script, stock, overlays, prompts, RULES_VERSION, lures)

@@ -12,20 +12,16 @@ from app.coaching.context import context_of, in_context
 from app.coaching.exchange import Exchange, Said, Standing
 from app.coaching.feedback import comment
 from app.coaching.ledger import Ledger
-from app.coaching.lesson import Lesson
+from app.coaching.lesson import Lesson, make_lesson
 from app.coaching.observe import Terms, begin, observe, terms_of
-from app.coaching.prompts import Prompts
 from app.coaching.remark import Feedback, Remark
-from app.coaching.rules import RULES_VERSION
 from app.coaching.scene import PASTED
 from app.coaching.volume import fold
-from app.language import Ear, classify, compile_overlay
+from app.language import classify
 from app.reading import Reading
 from app.scenario.engine import advance, start
 from app.scenario.script import Script
 from app.scenario.step import Deed, Line, NeedMoved, State, Step
-from app.scenario.stock import StockLines
-from app.scenario.topics import classes, topics
 from app.vocabulary import Language, Outcome, Part, Rubric
 
 __all__ = [
@@ -120,25 +116,6 @@ class Turn:
     def result(self) -> Mapping[str, int]:
         """What the buyer takes, if anything."""
         return self.exchange.result
-
-
-def make_lesson(ear: Ear, script: Script, stock: StockLines, prompts: Prompts) -> Lesson:
-    """The lesson of a scenario; compiles its words, so make it once and keep it.
-
-    Raises `app.notation.PatternError` where a topic of the scenario cannot be read.
-    """
-    overlays = {
-        language: compile_overlay(topics(script, language), classes(script, language), pack)
-        for language, pack in ear.packs.items()
-    }
-    lures = frozenset(
-        fold(text)
-        for steps in script.hints.values()
-        for wording in steps
-        for text in (wording.zh, wording.en)
-        if text
-    )
-    return Lesson(ear, script, stock, overlays, prompts, RULES_VERSION, lures)
 
 
 def open_lesson(lesson: Lesson, seed: int, language: Language) -> Turn:

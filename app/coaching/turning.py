@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.coaching.exchange import Exchange
 from app.coaching.remark import Remark
@@ -24,11 +25,16 @@ def mood_changes(
     transcript: Sequence[Exchange], remarks: Sequence[Remark]
 ) -> list[tuple[int, float]]:
     """How each turn moved trust, interest and (half) patience; by points where no mood is known."""
-    played = [one for one in transcript if one.no > 0]
-    changes = [(one.no, one.trust + one.interest / 2 + one.patience / 2) for one in played]
+    changes = [
+        # Another person brings a mood of their own: such a turn moved nobody's.
+        (now.no, 0.0)
+        if now.standing.person != before.standing.person
+        else (now.no, now.trust + now.interest / 2 + now.patience / 2)
+        for before, now in pairwise(transcript)
+    ]
     if any(change for _, change in changes):
         return changes
-    points = {one.no: 0.0 for one in played}
+    points = {one.no: 0.0 for one in transcript if one.no > 0}
     for remark in remarks:
         if remark.turns and remark.turns[-1] in points:
             points[remark.turns[-1]] += remark.points / 4

@@ -36,9 +36,9 @@ Heard = Clause | str
 @lru_cache(maxsize=1)
 def bakery() -> Lesson:
     """The small shop, with the shipped ear and words."""
-    library = load_library()
     script, findings = parse_script(BAKERY, "bakery.yaml")
     assert script is not None, findings
+    library = load_library()
     return make_lesson(library.ear, script, library.stock, library.prompts)
 
 
