@@ -4,16 +4,14 @@ import re
 from collections.abc import Mapping
 
 from app.reading import Clause, Reading
+from app.scenario.letters import length_of, letters_of
 from app.scenario.naming import named_needs
 from app.scenario.stock import Event
 from app.scenario.talk import Talk
-from app.vocabulary import QUESTIONS, Fault, Language, Move
+from app.vocabulary import QUESTIONS, Fault, Move
 
-_CHARACTER = re.compile("[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z0-9'’]+")
-_OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3040-\u30ff\uac00-\ud7af]")
 _ROOM = re.compile(r"[\s.…。·—–-]*$")
-CHARACTERS_A_WORD = 1.6
+FOREIGN_WORDS = 2.5
 
 FAULTS: Mapping[Fault, Event] = {
     Fault.RUDE: "rude",
@@ -36,13 +34,11 @@ FAULTS: Mapping[Fault, Event] = {
     ),
 }  # fmt: skip
 
+READ_IN_PARTS = frozenset({"han", "latin"})
+"""Letters in which a short foreign word passes."""
+
 GIVING = frozenset(Move) - frozenset(QUESTIONS) - {Move.OTHER, Move.ABSTAIN, Move.CLOSE, Move.PRICE}
 """Moves that give the buyer something, so that questions are no interrogation."""
-
-
-def length_of(text: str) -> float:
-    """The length of a turn in words; Chinese characters count as part of a word each."""
-    return len(_CHARACTER.findall(text)) / CHARACTERS_A_WORD + len(_WORD.findall(text))
 
 
 def is_room(text: str) -> bool:
@@ -55,20 +51,15 @@ def is_noise(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def is_foreign(reading: Reading, language: Language) -> bool:
-    """Whether a turn is in a language that this buyer does not speak."""
-    text = reading.text
-    if _OTHER_SCRIPT.search(text):
-        others = len(_OTHER_SCRIPT.findall(text))
-        if others * 2 > sum(character.isalpha() for character in text):
-            return True
-    if (language == "zh") is bool(_CHARACTER.search(text)):
+def is_foreign(reading: Reading, spoken: frozenset[str]) -> bool:
+    """Whether a turn is in letters that this buyer, whose own are `spoken`, does not read.
+
+    A short word ("OK") and a turn that names something the buyer knows are understood.
+    """
+    letters = letters_of(reading.text)
+    if not letters or letters & spoken or any(clause.topics for clause in reading.clauses):
         return False
-    characters, words = len(_CHARACTER.findall(text)), len(_WORD.findall(text))
-    topics = any(clause.topics for clause in reading.clauses)
-    if language == "en":
-        return characters >= 4 and characters > words
-    return not characters and words >= 5 and not topics and reading.lang != language
+    return length_of(reading.text) >= FOREIGN_WORDS or not letters <= READ_IN_PARTS
 
 
 def mind_faults(talk: Talk, reading: Reading) -> None:

@@ -81,7 +81,7 @@ def _listen(talk: Talk, reading: Reading) -> None:
         talk.event("unclear")
         talk.reply("not_understood", 0)
         return
-    if conduct.is_foreign(reading, talk.language):
+    if conduct.is_foreign(reading, talk.script.letters[talk.language]):
         talk.event("foreign")
         talk.reply("foreign_language", 0)
         return

@@ -6,6 +6,7 @@ case are taken as friendly as they can be, so whatever is not reached here is ne
 """
 
 from dataclasses import dataclass, field
+from typing import get_args
 
 from app.scenario.condition import Effects, When, bound_of
 from app.scenario.judge import full_topic
@@ -13,7 +14,7 @@ from app.scenario.parts import Need
 from app.scenario.script import Script
 from app.scenario.talk import RANK
 from app.scenario.topics import topics
-from app.vocabulary import NeedState
+from app.vocabulary import Language, NeedState
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def can_hold(comparison: str, low: float, high: float) -> bool:
 
 def explore(script: Script) -> World:
     """Everything that can ever happen in a scenario."""
-    heard = {topic for language in ("zh", "en") for topic in topics(script, language)}
+    heard = {topic for language in get_args(Language) for topic in topics(script, language)}
     first = next((each for each in script.people if each.presence == "start"), script.people[0])
     world = World(script, heard, {first.id})
     before: tuple[int, ...] = ()

@@ -5,7 +5,7 @@ How a buyer of a given temperament reacts is the engine's knowledge, not the fil
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from app.scenario.condition import (
     When,
     schema_of,
 )
+from app.scenario.letters import letters_of
 from app.scenario.parts import (
     Fact,
     Known,
@@ -32,7 +33,7 @@ from app.scenario.parts import (
     Resistance,
     Rival,
 )
-from app.vocabulary import BuyerAct, Outcome, Part, Rubric, Wording
+from app.vocabulary import BuyerAct, Language, Outcome, Part, Rubric, Wording
 
 
 class Reply(Data):
@@ -140,6 +141,15 @@ class Script(Data):
     max_turns: int = Field(default=20, ge=3, le=100)
     hints: Mapping[Id, tuple[Wording, ...]] = Field(default_factory=dict)
     plays: tuple[Play, ...] = ()
+
+    @cached_property
+    def letters(self) -> Mapping[Language, frozenset[str]]:
+        """The letters that this scenario's people speak in, by language."""
+        own = (self.title, self.briefing, *self.opening)
+        return {
+            language: letters_of(" ".join(wording.to(language) for wording in own))
+            for language in get_args(Language)
+        }
 
     @cached_property
     def need_by_id(self) -> Mapping[str, Need]:
