@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
-from babel import negotiate_locale
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -79,13 +78,8 @@ def locale_of(request: Request) -> Locale:
         part.partition(";")[0].strip().lower().replace("_", "-")
         for part in request.headers.get("accept-language", "")[:200].split(",")
     ]
-    found = negotiate_locale(
-        [tag for full in asked for tag in (full, full[:7], full[:5], full[:2])],
-        list(_ASKED),
-        sep="-",
-        aliases={},
-    )
-    return _ASKED.get((found or "en").lower(), "en")
+    fits = (_ASKED.get(tag[:length]) for tag in asked for length in (len(tag), 7, 5, 2))
+    return next(filter(None, fits), "en")
 
 
 def _locale(name: str) -> Locale:

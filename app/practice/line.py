@@ -21,6 +21,10 @@ FAMILIES: Mapping[Move, str] = {
 """The colour that a move is shown in."""
 
 
+SUREST = 0.99
+"""Rules are never certain of what somebody meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of words; `mark` is "" or what it is evidence for: `move` or `fault`."""
@@ -125,7 +129,7 @@ def _chip(index: int, clause: Clause, text: str, words: Words) -> Chip:
         about=words(f"move_about.{clause.move}"),
         whys=_whys(clause.evidence, text, words),
         runner_up=words(f"move.{runner_up}") if runner_up else "",
-        confidence=words.percent(clause.confidence),
+        confidence=words.percent(min(clause.confidence, SUREST)),
         unsure=clause.move is Move.ABSTAIN,
         probe=clause.probe,
     )

@@ -252,7 +252,7 @@ function swapBoard(fresh) {
 // Pointing at a chip lights up the clause it speaks of.
 function litClauses() {
   const light = (event, on) => {
-    const chip = event.target.closest?.(".chips details");
+    const chip = event.target.closest?.(".chips details[data-clause]");
     const slip = chip?.closest(".mine")?.querySelector(".slip");
     slip?.querySelectorAll(`[data-clause="${chip.dataset.clause}"]`).forEach((clause) => clause.classList.toggle("lit", on || chip.open));
   };
