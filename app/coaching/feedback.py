@@ -137,7 +137,8 @@ def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Languag
     ):
         line = next((line for line in exchange.lines if act in line.acts), None)
         if line:
-            who = lesson.script.person_by_id[line.speaker].name.to(language)
+            people = lesson.script.person_by_id
+            who = people.get(line.speaker, lesson.script.people[0]).name.to(language)
             text = lesson.prompts.say(
                 f"heard.{act}", language, who=who, heard=shorten(line.text), need=""
             )

@@ -169,3 +169,17 @@ def good_talk() -> list[Exchange]:
             buyer="Come on Friday.",
         ),
     ]
+
+
+def pusher_talk() -> list[Exchange]:
+    """A talk that does nothing but press for the order."""
+    talk = [
+        turn(
+            no,
+            clause("close", f"sign {no}", faults=[Fault.PUSHES]),
+            acts=[BuyerAct.OBJECTION],
+            buyer="I said no.",
+        )
+        for no in range(1, 7)
+    ]
+    return [opening("a", "b"), *talk]

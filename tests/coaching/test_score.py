@@ -31,6 +31,7 @@ from tests.coaching.talks import (
     clause,
     good_talk,
     opening,
+    pusher_talk,
     step,
     turn,
 )
@@ -150,18 +151,10 @@ def interrogator() -> list[Exchange]:
     return [opening("a", "b"), *(turn(no, "situation", acts=[A.FACT]) for no in range(1, 10))]
 
 
-def pusher() -> list[Exchange]:
-    talk = [
-        turn(no, clause("close", f"sign {no}", faults=[Fault.PUSHES]), acts=[A.OBJECTION])
-        for no in range(1, 7)
-    ]
-    return [opening("a", "b"), *talk]
-
-
 def test_the_order_of_skill() -> None:
     expert, average, pitch, asking, pushing = (
         score(talk, Rubric.RACKHAM).total
-        for talk in (good_talk(), middling(), pitcher(), interrogator(), pusher())
+        for talk in (good_talk(), middling(), pitcher(), interrogator(), pusher_talk())
     )
     assert expert >= 85
     assert expert > average > max(pitch, asking) >= min(pitch, asking) > pushing
