@@ -14,8 +14,8 @@ from app.vocabulary import Outcome, Part, Rubric
 class PartScore:
     """One part: points won of those it can give, and the remarks that gave and took them.
 
-    What is won stops at `out_of`; losses take at most three quarters of what was won (in conduct,
-    all of it), so that one slip never hides the rest.
+    What is won beyond `out_of` makes up for losses. Losses take at most three quarters of what was
+    won (in conduct, all of it), so that one slip never hides the rest.
     """
 
     part: Part
@@ -92,8 +92,8 @@ def _total(
 
 def _part(part: Part, remarks: Sequence[Remark], out_of: float) -> PartScore:
     evidence = tuple(remark for remark in remarks if remark.part is part)
-    won = min(out_of, sum(remark.points for remark in evidence if remark.points > 0))
+    won = sum(remark.points for remark in evidence if remark.points > 0)
     lost = -sum(remark.points for remark in evidence if remark.points < 0)
-    floor = 0.0 if part is Part.CONDUCT else won * _FLOOR
-    points = round(max(floor, won - lost), 1)
+    floor = 0.0 if part is Part.CONDUCT else min(won, out_of) * _FLOOR
+    points = round(min(out_of, max(floor, won - lost)), 1)
     return PartScore(part, points, round(out_of, 1), round(won, 1), round(lost, 1), evidence)
