@@ -79,7 +79,7 @@ def hear_buyer(
     units = pack.vocabulary.fold(text, overlay)
     points: dict[BuyerAct, float] = {}
     silent = True
-    whole = pack.vocabulary.hear(units, overlay)
+    whole = pack.vocabulary.find(units, overlay)
     for segment in segments(pack, units, whole):
         stretch = units.codes[segment.start : segment.end]
         silent = silent and not any(c.isalnum() or c >= "\U000f0000" for c in stretch)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from app.language.pack import Cue, Pack
 from app.language.weigh import Surroundings, Weighing, weigh
-from app.notation import Heard, Units
+from app.notation import Found, Heard, Units
 from app.notation.fold import is_cjk
 from app.vocabulary import Form, Move
 
-MOST_SEGMENTS = 60
+MOST_SEGMENTS = 40
 """Soft marks beyond so many segments no longer cut: nobody speaks like that."""
 
 
@@ -30,84 +30,116 @@ class Segment:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A segment as weighed: what its first words say, the move some rule heard in it, its size."""
+@dataclass(slots=True)
+class Group:
+    """A clause in the making; `weighing` is None when it has grown since it was weighed.
 
-    weighing: Weighing
-    cues: frozenset[Cue]
+    `move` is what some rule heard last in it, `length` its units without marks.
+    """
+
+    start: int
+    end: int
+    weighing: Weighing | None
     move: Move | None
     length: int
 
-    def is_fragment(self, short: int) -> bool:
-        """Whether it says too little to stand by itself."""
-        return self.move is None and self.length <= short
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A piece that goes with the next one, whichever clause that joins."""
+
+    start: int
+    cues: frozenset[Cue]
+    marked: bool
 
 
 def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
-    whole = pack.vocabulary.hear(units, around.overlay)
+    whole = pack.vocabulary.find(units, around.overlay)
     short = pack.clauses.short
-    out: list[Weighing] = []
-    group: list[Piece] = []
-    leaning: list[Piece] = []
+    done: list[Weighing] = []
+    group: Group | None = None
+    held: Held | None = None
 
-    def close() -> None:
-        if len(group) == 1:
-            out.append(group[0].weighing)
-        elif group:
-            start, end = group[0].weighing.start, group[-1].weighing.end
-            out.append(weigh(pack, units, whole, start, end, around))
-        group.clear()
+    def weighed(start: int, end: int) -> Weighing:
+        heard = pack.vocabulary.part(whole, units, start, end)
+        return weigh(pack, units, heard, start, end, around)
+
+    def close(one: Group) -> None:
+        done.append(one.weighing or weighed(one.start, one.end))
 
     for segment in segments(pack, units, whole):
-        piece = _piece(pack, weigh(pack, units, whole, segment.start, segment.end, around))
-        if not segment.hard and (Cue.DEPENDS in piece.cues or piece.is_fragment(short)):
-            leaning.append(piece)
-            continue
-        if group and _opens(group, leaning, piece, short, segment.marked):
-            close()
-        group += [*leaning, piece]
-        leaning.clear()
+        heard = pack.vocabulary.part(whole, units, segment.start, segment.end)
+        cues = _cues(pack, heard)
+        length = heard.size - heard.last.bit_count() + 1
+        weighing: Weighing | None = None
+        if not segment.hard:
+            leans = Cue.DEPENDS in cues
+            if not leans and length <= short:
+                weighing = weigh(pack, units, heard, segment.start, segment.end, around)
+                leans = _move(weighing) is None
+            if leans:
+                held = held or Held(segment.start, cues, segment.marked)
+                continue
+        first = held or Held(segment.start, cues, segment.marked)
+        held = None
+        if group and Cue.TAIL in first.cues:
+            group.end, group.weighing = segment.end, None
+        else:
+            if first.start != segment.start:
+                weighing = weighed(first.start, segment.end)
+            weighing = weighing or weigh(pack, units, heard, segment.start, segment.end, around)
+            move = _move(weighing)
+            if group and not _opens(group, first, weighing, move, length, short):
+                group.end, group.weighing = segment.end, None
+                group.move = move or group.move
+                group.length += length
+            else:
+                if group:
+                    close(group)
+                group = Group(first.start, segment.end, weighing, move, length)
         if segment.hard:
-            close()
-    group += leaning
-    close()
-    return tuple(out)
+            close(group)
+            group = None
+    if held:
+        group = group or Group(held.start, 0, None, None, 0)
+        group.end, group.weighing = len(units.codes), None
+    if group:
+        close(group)
+    return tuple(done)
 
 
-def _piece(pack: Pack, weighing: Weighing) -> Piece:
-    heard = weighing.heard
+def _cues(pack: Pack, heard: Heard) -> frozenset[Cue]:
+    """What the first words of a stretch say of its bond with its neighbours."""
     cues: set[Cue] = set()
     for at in pack.clauses.wakes.among(heard):
         cue, root = pack.clauses.cues[at]
         if cue not in cues and root.forward(heard.first, heard) & heard.inside:
             cues.add(cue)
-    said = weighing.form is Form.QUESTION or any(one.rule.move for one in weighing.spoken)
-    return Piece(
-        weighing,
-        frozenset(cues),
-        weighing.best[0] if said else None,
-        heard.size - heard.last.bit_count() + 1,
-    )
+    return frozenset(cues)
+
+
+def _move(weighing: Weighing) -> Move | None:
+    """The move that some rule heard; a question is always one."""
+    if weighing.form is Form.QUESTION or any(one.rule.move for one in weighing.spoken):
+        return weighing.best[0]
+    return None
 
 
 def _opens(
-    group: list[Piece], leaning: list[Piece], piece: Piece, short: int, marked: bool
+    group: Group, first: Held, weighing: Weighing, move: Move | None, length: int, short: int
 ) -> bool:
-    """Whether a listener hears a new clause begin with this piece and what leans on it."""
-    cues = (leaning[0] if leaning else piece).cues
-    if Cue.TAIL in cues or piece.is_fragment(short):
+    """Whether a listener hears a new clause begin, after the group, with what is weighed."""
+    if move is None and length <= short:
         return False
-    if marked and Cue.CONNECTIVE in cues:
+    if first.marked and Cue.CONNECTIVE in first.cues:
         return True
-    before = [one.move for one in group if one.move is not None]
-    if piece.weighing.form is Form.QUESTION:
-        return bool(before) or sum(one.length for one in group) > 2 * short + 2
-    return bool(before) and piece.move is not None and piece.move is not before[-1]
+    if weighing.form is Form.QUESTION:
+        return group.move is not None or group.length > 2 * short + 2
+    return group.move is not None and move is not None and move is not group.move
 
 
-def segments(pack: Pack, units: Units, whole: Heard) -> Iterator[Segment]:
+def segments(pack: Pack, units: Units, whole: Found) -> Iterator[Segment]:
     """The stretches between marks, closing marks included; a blank one joins the next."""
     breaks: dict[int, bool] = {}
     for mark in pack.clauses.marks.finditer(units.codes):
@@ -151,12 +183,17 @@ def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
     return any(mark in ends for mark in marks)
 
 
-def _openers(pack: Pack, units: Units, heard: Heard) -> Iterator[int]:
+def _openers(pack: Pack, units: Units, whole: Found) -> Iterator[int]:
     """Where a pattern that opens a clause without any mark begins."""
+    cues = pack.clauses.cues
+    woken = [cues[at] for at in pack.clauses.wakes.among(whole)]
+    starts = [root for cue, root in woken if cue is Cue.START]
+    if not starts:
+        return
+    heard = pack.vocabulary.part(whole, units, 0, whole.size)
     begins = 0
-    for at in pack.clauses.wakes.among(heard):
-        cue, root = pack.clauses.cues[at]
-        if cue is Cue.START and (ends := root.forward(heard.inside, heard) & heard.inside):
+    for root in starts:
+        if ends := root.forward(heard.inside, heard) & heard.inside:
             begins |= root.backward(ends, heard) & heard.inside
     while begins:
         low = begins & -begins

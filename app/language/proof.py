@@ -59,7 +59,7 @@ def _rule_claims(rule: Rule, source: RuleSource) -> Iterator[Claim]:
 
 def _fault_of_rule(claim: Claim, rule: Rule, pack: Pack) -> Wording | None:
     units = pack.vocabulary.fold(claim.line)
-    parts = [(one.start, one.end) for one in segments(pack, units, pack.vocabulary.hear(units))]
+    parts = [(one.start, one.end) for one in segments(pack, units, pack.vocabulary.find(units))]
     spoke = any(
         speaks(pack, rule, units, start, end) for start, end in (*parts, (0, len(units.codes)))
     )

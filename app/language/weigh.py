@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.language.pack import Pack, Rule, When
-from app.notation import Heard, Overlay, Units
+from app.notation import Found, Heard, Overlay, Units
 from app.notation.index import Wakes
 from app.reading import Context
 from app.vocabulary import LEADING, NEED_STATES, BuyerAct, Form, Move
@@ -64,10 +64,9 @@ class Weighing:
 
 
 def weigh(
-    pack: Pack, units: Units, whole: Heard, start: int, end: int, around: Surroundings
+    pack: Pack, units: Units, heard: Heard, start: int, end: int, around: Surroundings
 ) -> Weighing:
-    """Weigh the units from `start` to `end` of a heard turn as a trainee's words."""
-    heard = pack.vocabulary.part(whole, units, start, end)
+    """Weigh what is heard in the units from `start` to `end` as a trainee's words."""
     form = form_of(pack, units, end, heard)
     topics = pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
     spoken = _speak(pack, pack.said, units, start, end, heard, form, topics, around)
@@ -91,7 +90,7 @@ def weigh(
 def weigh_acts(
     pack: Pack,
     units: Units,
-    whole: Heard,
+    whole: Found,
     start: int,
     end: int,
 ) -> Mapping[BuyerAct, float]:
@@ -162,7 +161,7 @@ def _speak(
 
 def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
     """Whether a rule's words and form are there, whatever it asks of the surroundings."""
-    heard = pack.vocabulary.part(pack.vocabulary.hear(units), units, start, end)
+    heard = pack.vocabulary.part(pack.vocabulary.find(units), units, start, end)
     return (
         (rule.form is None or rule.form is form_of(pack, units, end, heard))
         and rule.low <= _length(heard) <= rule.high

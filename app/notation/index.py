@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.notation import match
-from app.notation.match import NUMBERS, Heard, Node
+from app.notation.match import NUMBERS, Found, Heard, Node
 
+LONG = 400
+"""Units from which positions are gathered in bytes and not by shifting."""
 NONE: Mapping[int, Sequence[Node]] = {}
 
 
@@ -22,7 +24,7 @@ class Wakes:
     fragments: Mapping[int, tuple[int, ...]]
     symbols: Mapping[int, tuple[int, ...]]
 
-    def among(self, heard: Heard) -> list[int]:
+    def among(self, heard: Found | Heard) -> list[int]:
         """The nodes to try, in order."""
         known = self.fragments
         woken: set[int] = set().union(*[known[one] for one in heard.found if one in known])
@@ -55,15 +57,16 @@ class Index:
     number: re.Pattern[str]
     number_symbol: int
 
-    def find(self, codes: str) -> Heard:
+    def find(self, codes: str) -> Found:
         """What is in the units of a text."""
+        machines = [one for one in (self.machine, self.extra) if one is not None]
         found: dict[int, int] = {}
-        if self.machine is not None:
-            for last, fragment in self.machine.iter(codes):
-                found[fragment] = found.get(fragment, 0) | 1 << last
-        if self.extra is not None:
-            for last, fragment in self.extra.iter(codes):
-                found[fragment] = found.get(fragment, 0) | 1 << last
+        if len(codes) > LONG:
+            found = _find_in_long(codes, machines)
+        else:
+            for machine in machines:
+                for last, fragment in machine.iter(codes):
+                    found[fragment] = found.get(fragment, 0) | 1 << last
         numbers: list[tuple[int, int]] = []
         for run in self.number.finditer(codes):
             low, high = run.span()
@@ -72,9 +75,9 @@ class Index:
                 numbers.append((low, high - low - 1))
         if numbers:
             found[NUMBERS] = 1
-        return Heard(len(codes), self, found, numbers)
+        return Found(len(codes), self, found, numbers)
 
-    def composed(self, heard: Heard) -> Mapping[int, Sequence[Node]]:
+    def composed(self, heard: Found | Heard) -> Mapping[int, Sequence[Node]]:
         """The composed members worth trying in a stretch, by the symbol of their class."""
         woken = self.member_wakes.among(heard)
         if not woken:
@@ -85,6 +88,18 @@ class Index:
             for owner in owners:
                 out.setdefault(owner, []).append(node)
         return out
+
+
+def _find_in_long(codes: str, machines: Sequence[Any]) -> dict[int, int]:
+    """As in a short text, but each position set costs the same however long the text is."""
+    sets: dict[int, bytearray] = {}
+    for machine in machines:
+        for last, fragment in machine.iter(codes):
+            bits = sets.get(fragment)
+            if bits is None:
+                bits = sets[fragment] = bytearray(len(codes) // 8 + 1)
+            bits[last >> 3] |= 1 << (last & 7)
+    return {fragment: int.from_bytes(bits, "little") for fragment, bits in sets.items()}
 
 
 def symbols_of(

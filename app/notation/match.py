@@ -33,6 +33,33 @@ class Node(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the automaton found in a whole text: see `Heard`."""
+
+    size: int
+    index: "Index"
+    found: dict[int, int]
+    numbers: Sequence[Numbered]
+
+    def part(self, start: int, end: int) -> "Heard":
+        """What was found wholly inside a part of the stretch; positions count from its start."""
+        if start == 0 and end == self.size:
+            return Heard(self.size, self.index, self.found, self.numbers)
+        lengths = self.index.lengths
+        inside = (1 << end - start) - 1
+        found: dict[int, int] = {}
+        for one, ends in self.found.items():
+            if one >= 0:
+                kept = ends >> start & inside
+                if kept and (kept := kept >> lengths[one] - 1 << lengths[one] - 1):
+                    found[one] = kept
+        numbers = [(at - start, n) for at, n in self.numbers if at >= start and at + n <= end]
+        if numbers:
+            found[NUMBERS] = 1
+        return Heard(end - start, self.index, found, numbers)
+
+
 class Heard:
     """What the automaton found in a stretch.
 
@@ -74,23 +101,6 @@ class Heard:
         self.composed = index.composed(self)
         if numbers:
             self._starts[index.number_symbol] = tuple([(n, 1 << at) for at, n in numbers])
-
-    def part(self, start: int, end: int) -> "Heard":
-        """What was found wholly inside a part of the stretch; positions count from its start."""
-        if start == 0 and end == self.size:
-            return self
-        lengths = self.index.lengths
-        inside = (1 << end - start) - 1
-        found: dict[int, int] = {}
-        for one, ends in self.found.items():
-            if one >= 0:
-                kept = ends >> start & inside
-                if kept and (kept := kept >> lengths[one] - 1 << lengths[one] - 1):
-                    found[one] = kept
-        numbers = [(at - start, n) for at, n in self.numbers if at >= start and at + n <= end]
-        if numbers:
-            found[NUMBERS] = 1
-        return Heard(end - start, self.index, found, numbers)
 
     def starts(self, symbol: int) -> "Starts":
         """Lengths of the symbol's hits, each with the positions where such hits begin."""

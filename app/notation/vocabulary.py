@@ -9,11 +9,15 @@ from app.notation import match
 from app.notation.compile import NUMBER_CLASS, Compiler, Inflect, cycle
 from app.notation.fold import NUMBER, UNKNOWN, Folding, Units, Words
 from app.notation.index import Index, Wakes, keys, make_wakes, needs, symbols_of
-from app.notation.match import NUMBERS, Heard, Node, Root
+from app.notation.match import NUMBERS, Found, Heard, Node, Root
 from app.notation.pattern import Pattern, PatternError, class_names, parse
 
 Members = tuple[tuple[tuple[int, ...], Node], ...]
 NO_WAKES = Wakes({}, {})
+EDGE = 32
+"""So many marks at a clause's edge are seen past."""
+FILLERS = 6
+"""So many fillers, with a mark after each, are seen past at a clause's start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,19 @@ class Vocabulary:
         """The units of a text; an overlay knows more words."""
         return self.folding.fold(text, overlay.words if overlay else None)
 
-    def hear(self, units: Units, overlay: Overlay | None = None) -> Heard:
-        """What is found in a text."""
-        heard = (overlay.index if overlay else self.index).find(units.codes)
-        self._find_edges(units.codes, 0, len(units.codes), heard)
+    def find(self, units: Units, overlay: Overlay | None = None) -> Found:
+        """What is found in a whole text; `part` then hears any stretch of it."""
+        return (overlay.index if overlay else self.index).find(units.codes)
+
+    def part(self, whole: Found, units: Units, start: int, end: int) -> Heard:
+        """What is heard in the units from `start` to `end` of a text, as if they stood alone."""
+        heard = whole.part(start, end)
+        self._find_edges(units.codes, start, end, heard)
         return heard
 
-    def part(self, whole: Heard, units: Units, start: int, end: int) -> Heard:
-        """What is found wholly inside the units from `start` to `end` of a heard text."""
-        heard = whole.part(start, end)
-        if heard is not whole:
-            self._find_edges(units.codes, start, end, heard)
-        return heard
+    def hear(self, units: Units, overlay: Overlay | None = None) -> Heard:
+        """What is heard in a whole text."""
+        return self.part(self.find(units, overlay), units, 0, len(units.codes))
 
     def topics(self, heard: Heard, overlay: Overlay) -> tuple[str, ...]:
         """The overlay's topics that a heard stretch names, in the overlay's order."""
@@ -78,23 +83,22 @@ class Vocabulary:
 
     def _find_edges(self, codes: str, start: int, end: int, heard: Heard) -> None:
         low, high = start, end
-        while high > low and _is_mark(codes[high - 1]):
+        while high > max(low, end - EDGE) and _is_mark(codes[high - 1]):
             high -= 1
-        while low < high and _is_mark(codes[low]):
+        while low < min(high, start + EDGE) and _is_mark(codes[low]):
             low += 1
         heard.last = ((1 << (end - high + 1)) - 1) << (high - start)
-        first = (1 << (low - start + 1)) - 1
-        if self.filler is not None and not self.filling.isdisjoint(heard.present):
-            while True:
-                wider = first | (self.filler.forward(first, heard) & heard.inside)
-                top = wider.bit_length() - 1
-                while start + top < high and _is_mark(codes[start + top]):
-                    top += 1
-                    wider |= 1 << top
-                if wider == first:
-                    break
-                first = wider
-        heard.first = first
+        heard.first = (1 << (low - start + 1)) - 1
+        if self.filler is None or self.filling.isdisjoint(heard.present):
+            return
+        for _ in range(FILLERS):
+            wider = heard.first | (self.filler.forward(heard.first, heard) & heard.inside)
+            top = start + wider.bit_length() - 1
+            if top < high and _is_mark(codes[top]):
+                wider |= 1 << top + 1 - start
+            if wider == heard.first:
+                break
+            heard.first = wider
 
 
 def compile_vocabulary(

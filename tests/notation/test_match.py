@@ -173,9 +173,16 @@ def test_a_part_is_heard_as_if_alone(source: str, text: str, data: st.DataObject
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     units = words.fold(text)
-    part = words.part(words.hear(units), units, start, end)
+    part = words.part(words.find(units), units, start, end)
     alone = words.hear(words.fold(text[start:end]))
     assert part.span(root) == alone.span(root)
+
+
+@given(st.text(alphabet=LETTERS + "，", min_size=1, max_size=12))
+def test_a_long_text_is_heard_like_a_short_one(text: str) -> None:
+    words, (root,) = vocabulary({}, ["甲 ... 乙 [丙]"])
+    alone, padded = (words.hear(words.fold(one)).span(root) for one in (text, text + "丁" * 500))
+    assert alone == padded
 
 
 @pytest.mark.parametrize("unit", ["如果不会影响", "a b ", "甲", "如果", "，"])
