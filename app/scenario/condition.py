@@ -1,6 +1,6 @@
 """What a scenario may ask of the talk (`when:`) and do to it (`then:`), and its field types."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -80,6 +80,15 @@ _CHEAP_FIRST = (
 )
 
 
+Wanted = tuple[frozenset[str], frozenset[str], frozenset[Fault]]
+"""What one clause must be: one of these moves, topics, faults; none given means any."""
+
+
+def full_topic(topic: str) -> str:
+    """A topic as the ear reports it: a bare id is one of the file's own."""
+    return topic if ":" in topic else f"topic:{topic}"
+
+
 class When(Data):
     """A condition on the talk; every field that is given must hold.
 
@@ -112,11 +121,17 @@ class When(Data):
     unless: "When | None" = None
     any_of: tuple["When", ...] = ()
 
+    def nested(self) -> Iterator["When"]:
+        """This condition and every one inside it."""
+        yield self
+        for inner in (*self.any_of, *((self.unless,) if self.unless else ())):
+            yield from inner.nested()
+
     @cached_property
     def given(self) -> tuple[tuple[str, Any], ...]:
         """What is asked, cheap questions first: the field and its value.
 
-        `clause`, with the whole condition, stands for what a clause must be.
+        `clause`, with moves, topics and faults, stands for what one clause must be.
         """
         asked = {
             name: value
@@ -124,7 +139,8 @@ class When(Data):
             if (value := getattr(self, name)) not in (None, (), {})
         }
         if any([asked.pop(name, None) for name in ("move", "topic", "fault")]):
-            asked["clause"] = self
+            topics = frozenset(map(full_topic, self.topic))
+            asked["clause"] = (frozenset(self.move), topics, frozenset(self.fault))
         return tuple(sorted(asked.items(), key=lambda item: _CHEAP_FIRST.index(item[0])))
 
 

@@ -87,8 +87,8 @@ def _listen(talk: Talk, reading: Reading) -> None:
         return
     talk.clauses = reading.clauses
     talk.asks = frozenset(clause.move for clause in reading.clauses)
-    topics = dict.fromkeys(topic for clause in reading.clauses for topic in clause.topics)
-    talk.said += [topic for topic in topics if topic not in talk.said]
+    topics = {topic for clause in reading.clauses for topic in clause.topics}
+    talk.said += sorted((topics & talk.script.remembered).difference(talk.said))
     conduct.mind_faults(talk, reading)
     conduct.mind_length(talk, reading)
     conduct.mind_streak(talk, reading)

@@ -4,33 +4,35 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.reading import Clause
-from app.scenario.condition import When, holds
+from app.scenario.condition import Wanted, When, full_topic, holds
 from app.scenario.talk import Talk
-
-
-def full_topic(topic: str) -> str:
-    """A topic as the ear reports it: a bare id is one of the file's own."""
-    return topic if ":" in topic else f"topic:{topic}"
 
 
 def met(when: When, talk: Talk) -> bool:
     """Whether every field that is given holds."""
-    return all(_CHECKS[name](asked, talk) for name, asked in when.given)
+    for name, asked in when.given:  # a plain loop: a turn asks some hundred of these
+        if not _CHECKS[name](asked, talk):
+            return False
+    return True
 
 
 def _any_met(talk: Talk) -> bool:
     return any(talk.reached(need.id, "met") for need in talk.script.needs)
 
 
-def _some_clause(when: When, talk: Talk) -> bool:
-    return any(_clause_fits(when, clause) for clause in talk.clauses)
+def _some_clause(wanted: Wanted, talk: Talk) -> bool:
+    for clause in talk.clauses:
+        if _clause_fits(wanted, clause):
+            return True
+    return False
 
 
-def _clause_fits(when: When, clause: Clause) -> bool:
+def _clause_fits(wanted: Wanted, clause: Clause) -> bool:
+    moves, topics, faults = wanted
     return (
-        (not when.move or clause.move in when.move or clause.label in when.move)
-        and (not when.topic or any(full_topic(topic) in clause.topics for topic in when.topic))
-        and (not when.fault or any(mark.fault in when.fault for mark in clause.faults))
+        (not moves or clause.move in moves or clause.label in moves)
+        and (not topics or not topics.isdisjoint(clause.topics))
+        and (not faults or any(mark.fault in faults for mark in clause.faults))
     )
 
 

@@ -18,8 +18,7 @@ _NOTATION = re.compile(r"[()\[\]|^$~?]|\{[^}]*\}|\.\.\.\d*")
 
 def named(clause: Clause, *kinds: str) -> list[str]:
     """The ids of the topics of these kinds that a clause names, in its order."""
-    pairs = (split_topic(topic) for topic in clause.topics)
-    return [name for kind, name in pairs if kind in kinds]
+    return [name for kind, name in map(split_topic, clause.topics) if kind in kinds]
 
 
 def has_fault(clause: Clause, fault: Fault) -> bool:

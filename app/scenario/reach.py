@@ -8,8 +8,7 @@ case are taken as friendly as they can be, so whatever is not reached here is ne
 from dataclasses import dataclass, field
 from typing import get_args
 
-from app.scenario.condition import Effects, When, bound_of
-from app.scenario.judge import full_topic
+from app.scenario.condition import Effects, When, bound_of, full_topic
 from app.scenario.parts import Need
 from app.scenario.script import Script
 from app.scenario.talk import RANK

@@ -20,6 +20,7 @@ from app.scenario.condition import (
     Patterns,
     Says,
     When,
+    full_topic,
     schema_of,
 )
 from app.scenario.letters import letters_of
@@ -150,6 +151,21 @@ class Script(Data):
             language: letters_of(" ".join(wording.to(language) for wording in own))
             for language in get_args(Language)
         }
+
+    @cached_property
+    def remembered(self) -> frozenset[str]:
+        """The topics that some condition asks after later, with their prefixes."""
+        whens = (
+            *(beat.when for beat in self.beats),
+            *(end.when for end in self.ends),
+            *(resistance.when for resistance in self.resistances),
+        )
+        return frozenset(
+            full_topic(topic)
+            for outer in whens
+            for when in outer.nested()
+            for topic in when.said_any
+        )
 
     @cached_property
     def need_by_id(self) -> Mapping[str, Need]:

@@ -83,7 +83,7 @@ class State:
     fired: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
-    """Topics that the trainee has named, with their prefixes."""
+    """Topics the trainee has named that some condition asks after, with their prefixes."""
     used: tuple[str, ...] = ()
     """Ids of variants already spoken, so that no line is said twice."""
     counts: Mapping[str, int] = field(default_factory=dict)

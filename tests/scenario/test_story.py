@@ -182,3 +182,15 @@ def test_a_moment_that_grants_the_ask_spares_the_refusal() -> None:
     step = talk("close:direct")
     assert talk.ids == ["beat.one"]
     assert step.patience >= 0
+
+
+def test_a_topic_named_earlier_is_remembered_where_a_condition_asks_for_it() -> None:
+    beat = (
+        "beats:\n  - {id: later, when: {said_any: [secret, need:downtime], move: withdraw},"
+        " says: {zh: 难怪, en: I see.}}\n"
+    )
+    talk = Talking(small_script(**{"beats:\n": beat}))
+    talk(clause("other", "topic:secret", "fact:lines"))
+    assert talk.state.said == ("topic:secret",)
+    talk("withdraw")
+    assert "beat.later" in talk.ids
