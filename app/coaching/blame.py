@@ -197,7 +197,7 @@ def _takes_up(scene: Scene) -> bool:
 
 def takes_up(moves: frozenset[Move]) -> bool:
     """Whether such a turn takes up what the buyer had said."""
-    return bool(moves & (HEEDING | {Move.BENEFIT, Move.EVIDENCE}))
+    return bool(moves & (HEEDING | {Move.BENEFIT, Move.EVIDENCE, Move.PROPOSE}))
 
 
 def _last(scene: Scene, *moves: Move) -> tuple[int, Clause] | None:

@@ -40,6 +40,8 @@ _GRAVE = frozenset(
 )
 """Said even where something went right in the same turn."""
 
+_SLIGHT = -1.5
+_WARM = frozenset({BuyerAct.BUYING_SIGNAL, BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
 _BEGINNER = 1
 _PRACTISED: Mapping[str, frozenset[str]] = {
     "price-early": frozenset({"price", "situation"}),
@@ -67,6 +69,8 @@ def comment(
     won = next((by_key[key] for key in _MILESTONES if key in by_key), None)
     small = next((by_key[key] for key in _SMALL if key in by_key), None)
     bad = grave or (None if won else _worst(remarks, lesson))
+    if bad and not grave and bad.points > _SLIGHT and not _WARM.isdisjoint(exchange.acts):
+        bad = None  # the buyer is coming closer: no time for small change
     chosen = bad or won or small
     if chosen is None:
         return _nudge(exchange, ledger, lesson, language)

@@ -1,7 +1,7 @@
 """One fold over the talk: a turn goes in, the ledger after it and the remarks on it come out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from app.coaching.blame import at_the_end, blame, takes_up
@@ -98,8 +98,7 @@ def _weigh(
             share = rule.share(times) * remark.share
         else:
             share = remark.share
-        points = round(share * terms.points[remark.part], 2)
-        weighed.append(replace(remark, share=round(share, 4), points=points))
+        weighed.append(remark.weighed(share, share * terms.points[remark.part]))
     return tuple(weighed)
 
 
@@ -113,6 +112,7 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
     asked, askers = _asked(scene)
     gave = bool(moves & GIVING) or now.said.action is not None
     closed = Move.CLOSE in moves
+    asked_step = given.get("step-asked", 0) > before.given.get("step-asked", 0)
     paid = given.get("step-won", 0) > before.given.get("step-won", 0)
     worth = claim(scene)
     grounds = moves & ((PITCHING | {Move.EVIDENCE, Move.VISUAL, Move.PROPOSE}) - {Move.BENEFIT})
@@ -136,9 +136,7 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
         summed_up=now.no if Move.SUMMARISE in moves else before.summed_up,
         offered=now.no if moves & {Move.PROPOSE, Move.CLOSE} else before.offered,
         grounded=now.no if grounds else before.grounded,
-        step_share=max(before.step_share, worth if given.get("step-asked") else 0.0)
-        if moves & {Move.ADVANCE, Move.CLOSE}
-        else before.step_share,
+        step_share=max(before.step_share, worth) if asked_step else before.step_share,
         won_share=max(before.won_share, worth) if paid else before.won_share,
         denied=scene.spoke("no_trouble"),
         seller_words=before.seller_words + volume(now.said.text or ""),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.coaching.remark import Remark
-from app.coaching.rules import CLAIMS, PITCHING, STEPS, VOLUNTEERED
+from app.coaching.rules import CLAIMS, PITCHING, STEPS, UNASKED_ADVANCE, VOLUNTEERED
 from app.coaching.scene import RESERVED, RESISTANCE, TROUBLE, Scene
 from app.vocabulary import (
     NEED_STATES,
@@ -166,11 +166,15 @@ def claim(scene: Scene) -> float:
     """How much asking for a step is worth now, by how far the needs have come."""
     states = [record.state for record in scene.before.needs]
     furthest = max(states, key=NEED_STATES.index, default=NeedState.HIDDEN)
+    if furthest is NeedState.HIDDEN and Move.ADVANCE in scene.moves:
+        return UNASKED_ADVANCE
     return CLAIMS.get(furthest, CLAIMS[None])
 
 
 def _commitment(scene: Scene) -> Iterator[Remark]:
     asked = scene.earning(Move.ADVANCE, Move.CLOSE)
+    if scene.won and not asked:
+        asked = scene.earning(Move.PROPOSE)
     worth = claim(scene)
     if asked and worth > scene.before.step_share:
         yield scene.remark("step-asked", asked, factor=worth - scene.before.step_share)

@@ -34,6 +34,24 @@ class Remark:
         """The rule with its finer kind, as wordings name it: `earned-it.implied`."""
         return f"{self.rule}.{self.detail}" if self.detail else self.rule
 
+    def weighed(self, share: float, points: float) -> "Remark":
+        """The same remark with what it counts for; written out, for it is made often."""
+        return Remark(
+            self.rule,
+            self.good,
+            self.part,
+            self.turns,
+            self.detail,
+            self.clause,
+            self.start,
+            self.end,
+            self.quote,
+            self.heard,
+            self.need,
+            round(share, 4),
+            round(points, 2),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Feedback:

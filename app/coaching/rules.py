@@ -157,14 +157,17 @@ VOLUNTEERED = 0.3
 """What a step counts for that the buyer took unasked, at a pitch or a close."""
 
 CLAIMS: Mapping[NeedState | None, float] = {
-    None: 0.1,
-    NeedState.IMPLIED: 0.25,
+    None: 0.0,
+    NeedState.IMPLIED: 0.2,
     NeedState.DEVELOPED: 0.35,
     NeedState.EXPLICIT: 0.5,
     NeedState.MET: 0.5,
 }
 """How much of the commitment part asking for a step is worth, by how far the needs had come; a
 step that the buyer takes is worth as much again."""
+
+UNASKED_ADVANCE = 0.1
+"""What asking for a reversible step is worth before any need has shown."""
 
 HARMLESS = frozenset({Fault.JARGON, Fault.STACKS, Fault.MONOLOGUE, Fault.PASSES_UP})
 """Faults that leave what else the clause did standing; any other clause at fault earns nothing."""
@@ -216,6 +219,6 @@ def target(board: int) -> float:
     return float(min(board, 2 if board < _MANY else 3)) if board else 2.0
 
 
-_TABLES = (RULES, STEPS, VOLUNTEERED, CLAIMS, WEIGHTS)
+_TABLES = (RULES, STEPS, VOLUNTEERED, CLAIMS, UNASKED_ADVANCE, WEIGHTS)
 RULES_VERSION = f"{_LOGIC}.{sha256(repr(_TABLES).encode()).hexdigest()[:8]}"
 """Which rules a score was made by."""
