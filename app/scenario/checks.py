@@ -13,6 +13,7 @@ from app.vocabulary import Wording
 
 _NUMBER = re.compile(r"(?<![\d.{])\d+(?:\.\d+)?")
 _NEAR = 12
+LONGEST = 2000
 
 
 def check(
@@ -20,6 +21,7 @@ def check(
 ) -> Iterator[Finding]:
     """Every finding about a script; about its story only if it is `whole`: no name leads astray."""
     yield from untranslated(script, source, shipped=shipped)
+    yield from overlong(script, source)
     yield from unreadable_patterns(script, source)
     yield from shared_words(script, source)
     yield from broken_draws(script, source)
@@ -43,6 +45,18 @@ def untranslated(script: Script, source: Source, *, shipped: bool) -> Iterator[F
                 message = Wording(zh=f"缺少 {language} 文字", en=f"the {language} text is missing")
                 mend = Wording(zh=f"补上 {language}: …", en=f"add `{language}: …`")
                 yield source.finding("S030", path, message, mend, severity)
+
+
+def overlong(script: Script, source: Source) -> Iterator[Finding]:
+    """S032 for a text that nobody would read to its end."""
+    for path, wording in wordings(script):
+        for language, text in (("zh", wording.zh), ("en", wording.en)):
+            if len(text) > LONGEST:
+                message = Wording(
+                    zh=f"{len(text)} 个字符，太长了", en=f"{len(text)} characters are too many"
+                )
+                mend = Wording(zh=f"不超过 {LONGEST} 个", en=f"{LONGEST} at most")
+                yield source.finding("S032", (*path, language), message, mend)
 
 
 def patterns(script: Script) -> Iterator[tuple[Path, str]]:

@@ -101,6 +101,9 @@ def _out_of_range(error: ErrorDetails, shown: str) -> tuple[Wording, Wording]:
         "less_than_equal": Wording(
             zh=f"不能大于 {limits.get('le')}", en=f"it must be at most {limits.get('le')}"
         ),
+        "too_long": Wording(
+            zh=f"最多 {limits.get('max_length')} 项", en=f"at most {limits.get('max_length')} items"
+        ),
         "too_short": Wording(zh="至少要写一项", en="write at least one"),
         "string_too_short": Wording(zh="不能是空的", en="it must not be empty"),
         "string_too_long": Wording(

@@ -39,6 +39,12 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+MOST = 200
+"""How many items a list of a scenario may have; checks are at worst quadratic in it."""
+
+Listed = Annotated[tuple[Item, ...], Field(max_length=MOST)]
+"""A list of parts, of a length that can be checked and read."""
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=48)]
 """A name that other parts of the file refer to: small letters, digits, - and _."""
 
@@ -54,20 +60,31 @@ Comparison = Annotated[
 
 Patterns = Annotated[
     tuple[Annotated[str, StringConstraints(min_length=1, max_length=200)], ...],
+    Field(max_length=MOST),
     BeforeValidator(_many, json_schema_input_type=str | list[str]),
 ]
 """Words by which a topic is recognised, in the notation of the language packs; one or a list."""
 
 Says = Annotated[
-    tuple[Wording, ...], BeforeValidator(_many, json_schema_input_type=Wording | list[Wording])
+    tuple[Wording, ...],
+    Field(max_length=MOST),
+    BeforeValidator(_many, json_schema_input_type=Wording | list[Wording]),
 ]
 """What the buyer says: one wording, or a list of variants to pick from."""
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_many, json_schema_input_type=str | list[str])]
+Ids = Annotated[
+    tuple[Id, ...],
+    Field(max_length=MOST),
+    BeforeValidator(_many, json_schema_input_type=str | list[str]),
+]
 Labels = Annotated[
     tuple[Label, ...], BeforeValidator(_many, json_schema_input_type=str | list[str])
 ]
-Words = Annotated[tuple[str, ...], BeforeValidator(_many, json_schema_input_type=str | list[str])]
+Words = Annotated[
+    tuple[str, ...],
+    Field(max_length=MOST),
+    BeforeValidator(_many, json_schema_input_type=str | list[str]),
+]
 Faults = Annotated[
     tuple[Fault, ...], BeforeValidator(_many, json_schema_input_type=Fault | list[Fault])
 ]
@@ -119,7 +136,7 @@ class When(Data):
     said_any: Words = ()
     commit: bool | None = None
     unless: "When | None" = None
-    any_of: tuple["When", ...] = ()
+    any_of: Listed["When"] = ()
 
     def nested(self) -> Iterator["When"]:
         """This condition and every one inside it."""

@@ -1,6 +1,7 @@
 """From a trainer's text to a script, with every finding at its line and column."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -34,7 +35,7 @@ def parse_script(
             (f.code, f.place, f.message.en): f for f in (complain(each, source) for each in details)
         }
         return None, sorted(found.values(), key=_order)
-    broken = list(_names(script, source))
+    broken = list(islice(_names(script, source), MOST_FINDINGS))
     playable = not any(finding.severity is Severity.ERROR for finding in broken)
     findings = [*broken, *check(script, source, shipped=shipped, whole=playable)]
     return script if playable else None, sorted(findings, key=_order)[:MOST_FINDINGS]

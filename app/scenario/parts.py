@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from app.scenario.condition import Data, Effects, Id, Ids, Labels, Patterns, Says, When
+from app.scenario.condition import (
+    MOST,
+    Data,
+    Effects,
+    Id,
+    Ids,
+    Labels,
+    Listed,
+    Patterns,
+    Says,
+    When,
+)
 from app.vocabulary import Outcome, Seat, Temperament, Wording
 
 Kind = Literal[
@@ -63,10 +74,10 @@ class Product(Data):
 
     name: Wording
     about: Patterns = ()
-    features: tuple[Feature, ...] = ()
+    features: Listed[Feature] = ()
     facts: Mapping[
         Id, Annotated[Spec, BeforeValidator(_spec, json_schema_input_type=Spec | str | float)]
-    ] = Field(default_factory=dict)
+    ] = Field(default_factory=dict, max_length=MOST)
 
 
 class Rival(Data):
@@ -149,7 +160,7 @@ class Need(Data):
     needs_trust: float = Field(default=0, ge=0, le=10)
     cover: Says = ()
     problem: Says
-    implications: tuple[Implication, ...] = ()
+    implications: Listed[Implication] = ()
     explicit: Says
     met_by: Answer = Answer()
     acknowledged: Says = ()

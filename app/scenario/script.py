@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from app.scenario.condition import (
+    MOST,
     Comparison,
     Data,
     Effects,
@@ -17,6 +18,7 @@ from app.scenario.condition import (
     Ids,
     Label,
     Labels,
+    Listed,
     Patterns,
     Says,
     When,
@@ -53,7 +55,7 @@ class Beat(Data):
     when: When
     person: Id | None = None
     says: Says = ()
-    acts: tuple[BuyerAct, ...] = ()
+    acts: Listed[BuyerAct] = ()
     cue: bool = False
     also: bool = False
     again: bool = False
@@ -101,7 +103,7 @@ class Play(Data):
         "expert", "middling", "poor", "pusher", "pitcher", "interrogator", "rambler", "other"
     ] = Field(default="other", alias="as")
     seed: int = 1
-    turns: tuple[PlayTurn, ...]
+    turns: Listed[PlayTurn]
     ends: Outcome | None = None
     result: Mapping[Id, int] = Field(default_factory=dict)
     score: Comparison | None = None
@@ -125,23 +127,23 @@ class Script(Data):
     stage: str = ""
     visit: int = Field(default=1, ge=1, le=9)
     briefing: Wording
-    known: tuple[Known, ...] = ()
-    draws: tuple[Draw, ...] = ()
+    known: Listed[Known] = ()
+    draws: Listed[Draw] = ()
     product: Product
-    rivals: tuple[Rival, ...] = ()
-    people: Annotated[tuple[Person, ...], Field(min_length=1)]
+    rivals: Listed[Rival] = ()
+    people: Annotated[Listed[Person], Field(min_length=1)]
     opening: Says
-    needs: Annotated[tuple[Need, ...], Field(min_length=1)]
-    facts: tuple[Fact, ...] = ()
-    materials: tuple[Material, ...] = ()
-    resistances: tuple[Resistance, ...] = ()
-    topics: Mapping[Id, Patterns] = Field(default_factory=dict)
+    needs: Annotated[Listed[Need], Field(min_length=1)]
+    facts: Listed[Fact] = ()
+    materials: Listed[Material] = ()
+    resistances: Listed[Resistance] = ()
+    topics: Mapping[Id, Patterns] = Field(default_factory=dict, max_length=MOST)
     replies: Mapping[Id, tuple[Reply, ...]] = Field(default_factory=dict)
-    beats: tuple[Beat, ...] = ()
-    ends: tuple[End, ...] = ()
+    beats: Listed[Beat] = ()
+    ends: Listed[End] = ()
     max_turns: int = Field(default=20, ge=3, le=100)
     hints: Mapping[Id, tuple[Wording, ...]] = Field(default_factory=dict)
-    plays: tuple[Play, ...] = ()
+    plays: Listed[Play] = ()
 
     @cached_property
     def letters(self) -> Mapping[Language, frozenset[str]]:
