@@ -156,11 +156,12 @@ def _elsewhere(clause: Clause) -> bool:
 
 
 def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
+    """The need that a named fact of this person's leads to."""
     for name in named(clause, "fact"):
         fact = talk.script.fact_by_id.get(name)
-        for need_id in fact.serves if fact else ():
+        for need_id in fact.serves if fact and fact.person in (None, talk.person.id) else ():
             need = talk.script.need_by_id[need_id]
-            if not need.must_name or talk.reached(need_id, IMPLIED):
+            if not shut(talk, need) and (not need.must_name or talk.reached(need_id, IMPLIED)):
                 return need
     return None
 

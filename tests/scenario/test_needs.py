@@ -290,3 +290,12 @@ def test_a_need_may_ask_for_more_trust_than_the_temperament() -> None:
     talk(clause("problem", "need:fame"))
     assert talk.ids == ["stock.unknown_fact"]
     assert "held_back" in talk.step.notes
+
+
+def test_a_problem_question_about_a_fact_leads_to_the_need_it_serves() -> None:
+    talk = Talking()
+    talk(clause("problem", "fact:stock"))
+    assert talk.ids == ["downtime.problem"]
+    talk = Talking(small_script(**{"serves: downtime, general": "serves: fame, general"}))
+    talk(clause("problem", "fact:stock"))
+    assert talk.ids == ["stock.no_trouble"]
