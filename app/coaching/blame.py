@@ -114,7 +114,9 @@ def _asking(scene: Scene) -> Iterator[Remark]:
     row = scene.before.situations + sum(c.move is Move.SITUATION for c in scene.clauses)
     asked = _last(scene, Move.SITUATION)
     deeper = scene.moves & {Move.PROBLEM, Move.IMPLICATION, Move.NEED_PAYOFF, Move.TRACE}
-    if asked and row > _STREAK and not deeper and _due(scene.before.situations, row, _STREAK + 1):
+    if scene.now.moved:
+        pass  # what the buyer gives away was worth asking for
+    elif asked and row > _STREAK and not deeper and _due(scene.before.situations, row, _STREAK + 1):
         yield scene.remark("interrogation", asked)
     elif not gave and scene.before.questions + 1 in (_TALK, _TALK + 3, _TALK + 6):
         question = _last(scene, *SPIN, Move.TRACE)

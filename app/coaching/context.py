@@ -26,6 +26,7 @@ _QUESTIONS_A_TURN = 3
 _CLAIMING = frozenset(
     {Move.FEATURE, Move.FUNCTION, Move.ADVANTAGE, Move.BENEFIT, Move.EVIDENCE, Move.PRICE}
 )
+_GRANTING = frozenset({Move.ACKNOWLEDGE, Move.OTHER, Move.PROPOSE, Move.PRICE})
 _ASSENTING = frozenset({BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPLIT_THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
@@ -113,12 +114,13 @@ def _faults(
     if closing and ledger.closes >= 2 and person.temperament not in RELENTLESS:
         yield closing[-1], Fault.PUSHES
     demanded = BuyerAct.REQUIREMENT in ledger.acts
+    asking = any(clause.form is Form.QUESTION for clause in reading.clauses)
     for index, clause in enumerate(reading.clauses):
         if clause.move is Move.SITUATION and any(t.startswith("known:") for t in clause.topics):
             yield index, Fault.ASKS_KNOWN
         if _asked_before(clause, ledger, person):
             yield index, Fault.REPEATS
-        if demanded and not asked and clause.form is Form.STATEMENT:
+        if demanded and not asking and clause.move in _GRANTING:
             if not _ASSENTING.isdisjoint(clause.acts):
                 yield index, Fault.PROMISES_FLAT
         if clause.move is Move.IMPLICATION and ledger.denied and not _admitted(clause, ledger):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger, NeedRecord
 from app.coaching.lesson import Lesson
-from app.coaching.quoting import shorten
+from app.coaching.quoting import joined, shorten
 from app.coaching.remark import Feedback, Remark
 from app.coaching.rules import SILENT
 from app.coaching.wording import Telling, next_need
@@ -41,6 +41,9 @@ _GRAVE = frozenset(
 """Said even where something went right in the same turn."""
 
 _SLIGHT = -1.5
+_GIVEN = frozenset(
+    {BuyerAct.IMPLIED_NEED, BuyerAct.EXPLICIT_NEED, BuyerAct.FACT, BuyerAct.AGREEMENT}
+)
 _WARM = frozenset({BuyerAct.BUYING_SIGNAL, BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
 _BEGINNER = 1
 _PRACTISED: Mapping[str, frozenset[str]] = {
@@ -68,6 +71,8 @@ def comment(
     grave = next((remark for remark in remarks if remark.key in _GRAVE), None)
     won = next((by_key[key] for key in _MILESTONES if key in by_key), None)
     small = next((by_key[key] for key in _SMALL if key in by_key), None)
+    if small and small.rule == "followed-up" and _GIVEN.isdisjoint(exchange.acts):
+        small = None
     bad = grave or (None if won else _worst(remarks, lesson))
     if bad and not grave and bad.points > _SLIGHT and not _WARM.isdisjoint(exchange.acts):
         bad = None  # the buyer is coming closer: no time for small change
@@ -99,7 +104,7 @@ def _praise(telling: Telling) -> Feedback:
     remark = telling.remark
     text = telling.say(f"feedback.{remark.key}")
     following = "" if telling.exchange.outcome else _next(telling)
-    return Feedback(remark.key, " ".join(filter(None, (text, following))), True)
+    return Feedback(remark.key, joined(text, following), True)
 
 
 def _next(telling: Telling) -> str:
@@ -147,6 +152,10 @@ def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Languag
                 f"heard.{act}", language, who=who, heard=shorten(line.text), need=""
             )
             return Feedback(f"heard.{act}", text, True)
+    if any(line.id == "stock.unknown_fact" for line in exchange.lines):
+        person = lesson.script.person_by_id.get(ledger.faced, lesson.script.people[0])
+        text = lesson.prompts.say("heard.no_answer", language, who=person.name.to(language))
+        return Feedback("heard.no_answer", text, True)
     need = next_need(ledger, exchange.standing.person, lesson)
     if exchange.no == 1 and need:
         return Feedback("heard.start", lesson.prompts.say("heard.start", language), True)

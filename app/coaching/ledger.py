@@ -64,6 +64,8 @@ class Ledger:
     said: str = ""
     acts: tuple[BuyerAct, ...] = ()
     person: str = ""
+    faced: str = ""
+    """Who was spoken to in the last turn; `person` may have come in since."""
     last_question: Move | None = None
     asked: tuple[str, ...] = ()
     askers: tuple[str, ...] = ()

@@ -125,6 +125,7 @@ def _record(scene: Scene, given: Mapping[str, int]) -> Ledger:
         said=now.heard or before.said,
         acts=now.acts,
         person=now.standing.person,
+        faced=before.person or now.standing.person,
         last_question=questions[-1] if questions else before.last_question,
         asked=asked,
         askers=askers,

@@ -7,18 +7,26 @@ from app.coaching.volume import volume
 _SHORT = 22
 _MARKS = "。？！?!.，,；;：: …"
 _QUIET = "。.，,；;：: "
+_WIDE_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) ")
+_PAUSE = "….。· "
 _STAGE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))\s*")
 _SPOKEN = re.compile(r"[“「\"]([^”」\"]+)[”」\"]")
 
 
 def shorten(text: str, words: int = _SHORT) -> str:
     """The words for quoting: without stage directions, cut after so many words at a pause."""
-    text = " ".join((_STAGE.sub(" ", text).strip() or text).split())
+    text = _WIDE_GAP.sub("", " ".join((_STAGE.sub(" ", text).strip() or text).split()))
+    text = text.lstrip(_PAUSE)
     if len(text) <= words or volume(text) <= words:
         return text.rstrip(_QUIET)
     keep = max(8, int(len(text) * words / volume(text)))
     cut = max(text.rfind(mark, keep // 2, keep) for mark in "。？！?!.，,；; ")
     return text[: cut if cut > 0 else keep].rstrip(_MARKS) + "…"
+
+
+def joined(*sentences: str) -> str:
+    """The sentences as one text, with a space between them where their script has spaces."""
+    return _WIDE_GAP.sub("", " ".join(filter(None, sentences)))
 
 
 def line_in(text: str) -> str:

@@ -69,13 +69,18 @@ class Telling:
 
     @property
     def person(self) -> Person:
-        """Who faces the trainee."""
+        """Who said the words it rests on; the person spoken to where these are of earlier turns."""
+        heard = self.remark.heard
+        speakers = (line.speaker for line in self.exchange.lines if line.text in heard)
+        return self._known(next(speakers, self.ledger.faced))
+
+    def _known(self, person: str) -> Person:
         script = self.lesson.script
-        return script.person_by_id.get(self.exchange.standing.person, script.people[0])
+        return script.person_by_id.get(person, script.people[0])
 
     def example(self) -> str:
         """The scenario's example for the need to work on now, if it gives one."""
-        need = next_need(self.ledger, self.person.id, self.lesson)
+        need = next_need(self.ledger, self.exchange.standing.person, self.lesson)
         hints = self.lesson.script.hints.get(need.id, ()) if need else ()
         return line_in(hints[-1].to(self.language)) if hints else ""
 
