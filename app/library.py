@@ -12,6 +12,7 @@ from app.coaching.turn import Lesson, make_lesson
 from app.errors import BrokenFiles
 from app.findings import Finding, Place, Severity
 from app.language import Ear
+from app.notation import PatternError
 from app.packs import load_ear
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
@@ -33,6 +34,7 @@ class Shipped:
     source: str
     digest: str
     script: Script
+    lesson: Lesson
     findings: tuple[Finding, ...]
 
 
@@ -60,20 +62,28 @@ def load_library(content: Path | None = None) -> Library:
     language pack or the stock lines cannot be used: without them nothing can be played.
     """
     root = content or content_root()
-    ear, digest = load_ear()
+    ear, packs_digest = load_ear()
     prompts, findings = parse_prompts(texts_of(root / "prompts", "*/*.yaml"))
+    stock = load_stock(root)
     scenarios: dict[str, Shipped] = {}
     left_out = {file: tuple(found) for file, found in _by_file(findings).items()}
     for file, text in texts_of(root / "scenarios", "*.yaml").items():
         script, found = parse_script(text, file, shipped=True)
-        if script is None or any(one.severity is Severity.ERROR for one in found):
+        wrong = [one for one in found if one.severity is Severity.ERROR]
+        if script is None or wrong:
             left_out[file] = tuple(found)
-        elif (twin := scenarios.get(script.id)) is not None:
+            continue
+        if (twin := scenarios.get(script.id)) is not None:
             left_out[file] = (_same_id(file, twin.file),)
-        else:
-            digest = hashlib.sha256(text.encode()).hexdigest()
-            scenarios[script.id] = Shipped(script.id, file, text, digest, script, tuple(found))
-    return Library(ear, digest, prompts, load_stock(root), scenarios, left_out)
+            continue
+        try:
+            lesson = make_lesson(ear, script, stock, prompts)
+        except PatternError as error:
+            left_out[file] = (_unreadable(file, error),)
+            continue
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        scenarios[script.id] = Shipped(script.id, file, text, digest, script, lesson, tuple(found))
+    return Library(ear, packs_digest, prompts, stock, scenarios, left_out)
 
 
 def load_stock(root: Path) -> StockLines:
@@ -108,6 +118,17 @@ def _same_id(file: str, other: str) -> Finding:
     )
 
 
+def _unreadable(file: str, error: PatternError) -> Finding:
+    return Finding(
+        "S098",
+        Place(file),
+        Wording(zh=f"有一个模式读不懂：{error}", en=f"a pattern cannot be read: {error}"),
+        Wording(
+            zh="检查 about 和 topics 里的括号。", en="Check the brackets in `about` and `topics`."
+        ),
+    )
+
+
 def _by_file(findings: list[Finding]) -> dict[str, list[Finding]]:
     grouped: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -134,7 +155,9 @@ class Lessons:
     def __init__(self, library: Library, room: int = 64) -> None:
         self._library = library
         self._room = room
-        self._ready: OrderedDict[str, Lesson] = OrderedDict()
+        self._ready = OrderedDict(
+            (shipped.digest, shipped.lesson) for shipped in library.scenarios.values()
+        )
         self._digests: OrderedDict[str, str] = OrderedDict()
 
     def known(self, version_id: str) -> Lesson | None:
@@ -163,4 +186,7 @@ class Lessons:
         if script is None:
             raise BrokenFiles(findings)
         shelf = self._library
-        return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts)
+        try:
+            return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts)
+        except PatternError as error:
+            raise BrokenFiles([_unreadable(text.name, error)]) from None

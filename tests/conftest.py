@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SERVER = os.environ.get("SPINFAB_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/postgres")
 
 
-async def on_server(statement: str) -> None:
-    connection = await asyncpg.connect(SERVER, timeout=3)
+async def on_server(statement: str, server: str = SERVER) -> None:
+    connection = await asyncpg.connect(server, timeout=3)
     try:
         await connection.execute(statement)
     finally:
@@ -41,13 +41,26 @@ def postgres_server() -> str:
     return SERVER.rpartition("/")[0]
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A PostgreSQL database of one test's own."""
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database for this run of the tests, its tables made."""
     name = f"spinfab_test_{uuid.uuid4().hex[:12]}"
     asyncio.run(on_server(f"CREATE DATABASE {name}"))
-    yield f"{postgres_server}/{name}"
+    url = f"{postgres_server}/{name}"
+    asyncio.run(make_tables(url))
+    yield url
     asyncio.run(on_server(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def make_tables(url: str) -> None:
+    await (await open_database(url)).close()
+
+
+@pytest.fixture
+def postgres_url(postgres_database: str) -> str:
+    """The PostgreSQL database, emptied for one test."""
+    asyncio.run(on_server("TRUNCATE organisations CASCADE", postgres_database))
+    return postgres_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
