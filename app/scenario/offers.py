@@ -1,9 +1,10 @@
 """What a buyer makes of what is offered: features, benefits, proof, plans, prices, answers."""
 
 from app.reading import Clause
-from app.scenario.naming import named, named_needs
+from app.scenario.naming import named, named_needs, names_something
 from app.scenario.needs import EXPLICIT, admit, shut
 from app.scenario.parts import Material, Need, Resistance
+from app.scenario.questions import ask_situation
 from app.scenario.talk import Talk
 from app.vocabulary import BuyerAct, Move, NeedState, Rubric
 
@@ -50,7 +51,7 @@ def _clears(resistance: Resistance, clause: Clause) -> bool:
 
 
 def trace(talk: Talk, clause: Clause, at: int) -> None:
-    """Asked why, the buyer says where a requirement or an objection comes from."""
+    """Asked why, the buyer says where a requirement or an objection comes from; else, a fact."""
     wanted = named(clause, "resistance")
     standing = [*(each for each in talk.open if each in wanted), *reversed(talk.open)]
     for resistance_id in standing:
@@ -62,7 +63,11 @@ def trace(talk: Talk, clause: Clause, at: int) -> None:
             talk.notes.append(f"traced:{resistance_id}")
             resolve(talk, clause, at)
             return
-    if not resolve(talk, clause, at):
+    if resolve(talk, clause, at):
+        return
+    if names_something(clause):
+        ask_situation(talk, clause, at)
+    else:
         talk.reply("trace_answered", at)
 
 

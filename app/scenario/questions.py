@@ -151,8 +151,8 @@ def _choose(
 
 
 def _elsewhere(clause: Clause) -> bool:
-    """Whether the clause names something that is no need: then no need is given away."""
-    return bool(named(clause, "fact", "known", "topic"))
+    """Whether the clause asks after something that is no need: then no need is given away."""
+    return bool(named(clause, "fact", "known"))
 
 
 def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:

@@ -194,3 +194,11 @@ def test_a_topic_named_earlier_is_remembered_where_a_condition_asks_for_it() -> 
     assert talk.state.said == ("topic:secret",)
     talk("withdraw")
     assert "beat.later" in talk.ids
+
+
+def test_a_why_about_a_fact_is_answered_with_it_when_nothing_stands_in_the_way() -> None:
+    talk = Talking()
+    talk(clause("trace", "fact:stock"))
+    assert talk.ids == ["fact.stock"]
+    talk("trace")
+    assert talk.ids == ["stock.trace_answered"]
