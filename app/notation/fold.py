@@ -149,17 +149,21 @@ def make_folding(
     table = dict(plain_table())
     table.update((ord(wrong), right) for wrong, right in script.items() if len(right) == 1)
     words = Words(known)
-    plain = Folding(table, words)
+    folding = Folding(table, words)
+    characters = {
+        folding.fold(wrong).codes: folding.fold(right).codes
+        for wrong, right in respell.items()
+        if len(wrong) == len(right) == 1
+    }
+    table.update((code, characters[one]) for code, one in table.items() if one in characters)
+    table.update((ord(wrong), right) for wrong, right in characters.items())
     phrases: dict[str, str] = {}
-    pairs = [(plain.fold(wrong), right, wrong) for wrong, right in respell.items()]
-    for units, right, wrong in pairs:
-        target = plain.fold(right).codes
-        if not units.codes or units.codes == target:
-            continue
-        if len(units.codes) == 1 and units.codes >= UNKNOWN:
+    for wrong, right in respell.items():
+        codes, target = folding.fold(wrong).codes, folding.fold(right).codes
+        if len(codes) == 1 and codes >= UNKNOWN:
             words[wrong.lower().replace("’", "'")] = target
-        else:
-            phrases[units.codes] = target
+        elif codes and codes != target:
+            phrases[codes] = target
     return Folding(table, words, phrases, _any_of(phrases))
 
 
