@@ -38,6 +38,7 @@ Word = TypeVar("Word", bound=str)
 
 _KEPT_QUESTIONS = 24
 _LONG = 10
+_REMEMBERED = 160
 _OWING = frozenset({BuyerAct.IMPLIED_NEED, *RESISTANCE})
 
 
@@ -169,7 +170,7 @@ def _needs(scene: Scene) -> tuple[NeedRecord, ...]:
 
 
 def _asked(scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    kept = [fold(clause.text) for clause in scene.clauses if _worth_keeping(clause)]
+    kept = [fold(clause.text)[:_REMEMBERED] for clause in scene.clauses if _worth_keeping(clause)]
     if not kept:
         return scene.before.asked, scene.before.askers
     person = scene.before.person or scene.now.standing.person
