@@ -9,9 +9,11 @@ import orjson
 import typer
 
 from app.language import Ear, classify, reading_json
+from app.language.calibration import fit, margin
 from app.language.evaluate import Judged, by_group, summary
 from app.language.gold import NotGold, judge_plays, judge_rows, read_rows
 from app.packs import load_ear
+from app.reading import Context
 from app.vocabulary import Language, language_of
 
 USAGE = 2
@@ -34,8 +36,6 @@ def label(
 
     Example: echo "How often does it fail?" | spinfab label --json
     """
-    from app.reading import Context
-
     ear, _ = load_ear()
     language = _language(lang)
     reasons = _language(why)
@@ -83,6 +83,7 @@ def evaluate(
         print(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
         return
     _print_figures(figures)
+    _print_curves(trainee, ear)
     if misses:
         for one in judged:
             if not one.right:
@@ -131,6 +132,23 @@ def _print_reading(shape: dict[str, Any]) -> None:
             print(f"{'':<{WIDTH}}       {rules} {faults}".rstrip())
 
 
+def _print_curves(judged: list[Judged], ear: Ear) -> None:
+    """The calibration that fits these lines best, for `pack.yaml`."""
+    for language, pack in ear.packs.items():
+        curve = pack.settings.calibration
+        pairs = [
+            (margin(one.confidence, curve.slope, curve.intercept), one.right)
+            for one in judged
+            if one.lang == language and one.heard != "abstain"
+        ]
+        if len(pairs) > 20:
+            slope, intercept = fit(pairs)
+            print(
+                f"{language}: calibration in pack {curve.slope:.2f}, {curve.intercept:.2f}; "
+                f"these {len(pairs)} lines fit {slope:.2f}, {intercept:.2f}"
+            )
+
+
 def _print_figures(figures: dict[str, Any]) -> None:
     for name in ("all", "plain", "buyer"):
         found = figures[name]
@@ -161,5 +179,6 @@ def _print_figures(figures: dict[str, Any]) -> None:
             for band in everything["calibration"]
         )
     )
+    print(f"calibration error: {everything['calibration_error']:.3f}")
     for name, found in figures["groups"].items():
         print(f"group {name}: {found['lines']} lines, accuracy {found['accuracy']:.3f}")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 
+from app.language.calibration import confidence
 from app.language.clauses import cut, segments
 from app.language.pack import Pack, evidence_of
 from app.language.turn import turn_faults
@@ -163,10 +163,8 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
     move, points = weighing.best
     second, rest = weighing.second(move)
     settings = pack.settings
-    margin = points - rest
-    confidence = 1 / (
-        1 + exp(-(settings.calibration.slope * margin + settings.calibration.intercept))
-    )
+    curve = settings.calibration
+    chance = confidence(points - rest, curve.slope, curve.intercept)
     variants: dict[str, tuple[float, float]] = {}
     evidence: list[Evidence] = []
     faults: list[FaultMark] = []
@@ -186,7 +184,7 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
                 total, top = variants.get(rule.variant, (0.0, 0.0))
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
     variant = max(variants, key=variants.__getitem__) if variants else None
-    if confidence < settings.floor:
+    if chance < settings.floor:
         move, variant, second = Move.ABSTAIN, None, move
     start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
     return Clause(
@@ -194,7 +192,7 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
         start=start,
         end=end,
         move=move,
-        confidence=confidence,
+        confidence=chance,
         form=weighing.form,
         variant=variant,
         runner_up=second,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.language.calibration import error
 from app.vocabulary import FAB, SPIN
 
 SPIN_LABELS = tuple(map(str, SPIN))
@@ -24,6 +25,7 @@ class Judged:
     text: str
     flag: str = ""
     rules: str = ""
+    lang: str = ""
 
     @property
     def right(self) -> bool:
@@ -121,6 +123,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
         "labels": per_label,
         "confusion": confusion(judged),
         "calibration": calibration(judged),
+        "calibration_error": round(error([(one.confidence, one.right) for one in judged]), 4),
     }
 
 

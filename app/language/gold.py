@@ -79,6 +79,7 @@ def judge_rows(rows: Sequence[Row], ear: Ear) -> Iterator[Judged]:
             row.text,
             row.flag,
             _rules(leading),
+            lang,
         )
 
 
@@ -131,6 +132,7 @@ def _judge_play(
                 heard.confidence,
                 gold["text"],
                 rules=_rules(heard),
+                lang=lang,
             )
         asked.extend(one.text for one in reading.clauses if one.move in QUESTIONS)
         last = next((one.move for one in reversed(reading.clauses) if one.move in QUESTIONS), last)
