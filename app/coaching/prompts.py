@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -71,10 +70,10 @@ def parse_prompts(files: Mapping[str, str]) -> tuple[Prompts, list[Finding]]:
     texts: dict[Language, dict[str, Prompt]] = {}
     findings: list[Finding] = []
     for file, source in sorted(files.items()):
-        path = PurePosixPath(file)
-        if path.name == STOCK_FILE:
+        language, _, name = "/".join(file.split("/")[-2:]).partition("/")
+        if name == STOCK_FILE:
             continue
-        shelf = texts.setdefault(path.parent.name, {})  # type: ignore[arg-type]
+        shelf = texts.setdefault(language, {})  # type: ignore[arg-type]
         for prompt in _read(file, source, room, findings):
             if prompt.id in shelf:
                 findings.append(_finding("P003", prompt.place, prompt.id))

@@ -203,6 +203,7 @@ def _exchange(
     state = step.state
     person = script.person_by_id[state.person]
     mood = state.mood
+    visits = [visit.id for visit in script.visits]
     return Exchange(
         no=no,
         said=said,
@@ -222,7 +223,7 @@ def _exchange(
             mood.trust,
             mood.patience,
             mood.interest,
-            state.visit,
+            script.visit + visits.index(state.visit) if state.visit in visits else script.visit,
         ),
         board=board,
     )
