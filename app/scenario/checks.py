@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from app.findings import Finding, Severity
 from app.notation import PatternError, parse
-from app.scenario.references import wordings
 from app.scenario.script import Script
 from app.scenario.source import Path, Source
 from app.scenario.stories import told_well
+from app.scenario.walk import wordings
 from app.vocabulary import Wording
 
 _NUMBER = re.compile(r"(?<![\d.{])\d+(?:\.\d+)?")

@@ -91,7 +91,19 @@ Faults = Annotated[
 
 
 _CHEAP_FIRST = (
-    *("person", "flag", "no_flag", "action", "commit", "turn", "clause", "need", "met", "trust"),
+    *(
+        "person",
+        "visit",
+        "flag",
+        "no_flag",
+        "action",
+        "commit",
+        "turn",
+        "clause",
+        "need",
+        "met",
+        "trust",
+    ),
     *("patience", "interest", "met_any", "resolved", "open", "told", "shown", "said_any"),
     *("unless", "any_of"),
 )
@@ -124,6 +136,7 @@ class When(Data):
     fault: Faults = ()
     action: Words = ()
     person: Ids = ()
+    visit: Ids = ()
     need: Mapping[Id, NeedState] = Field(default_factory=dict)
     met: Ids = ()
     met_any: bool | None = None
@@ -170,6 +183,7 @@ class Effects(Data):
     flag: Ids = ()
     unflag: Ids = ()
     bring: Id | None = None
+    visit: Id | None = None
     need: Mapping[Id, NeedState] = Field(default_factory=dict)
     raises: Ids = Field(default=(), alias="raise")
     resolves: Ids = Field(default=(), alias="resolve")

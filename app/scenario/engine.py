@@ -10,7 +10,7 @@ from app.scenario import conduct, offers, story
 from app.scenario.compose import add_cues, compose
 from app.scenario.questions import answer
 from app.scenario.script import End, Script
-from app.scenario.step import Deed, Mood, State, Step
+from app.scenario.step import Deed, State, Step
 from app.scenario.stock import StockLines
 from app.scenario.talk import Talk
 from app.scenario.voice import draw_numbers
@@ -22,20 +22,19 @@ WAITED = "~waited"
 
 def start(script: Script, stock: StockLines, seed: int, language: Language) -> Step:
     """The buyer's first line and the state in which the talk begins."""
-    moods = {}
-    for person in script.people:
-        manner = stock.manners[person.temperament]
-        moods[person.id] = Mood(
-            manner.trust if person.trust is None else person.trust,
-            manner.patience if person.patience is None else person.patience,
-            manner.interest if person.interest is None else person.interest,
-        )
-    here = next((each for each in script.people if each.presence == "start"), script.people[0])
+    visit = script.visits[0] if script.visits else None
+    there = [script.person_by_id[name] for name in visit.people] if visit else []
+    there += [person for person in script.people if person.presence == "start"]
     state = State(
-        seed=seed, person=here.id, moods=moods, needs={}, draws=draw_numbers(script, seed)
+        seed=seed,
+        person=(there or script.people)[0].id,
+        moods={person.id: story.first_mood(stock, person) for person in script.people},
+        needs={},
+        visit=visit.id if visit else "",
+        draws=draw_numbers(script, seed),
     )
     talk = Talk(script, stock, state, language)
-    talk.speak("content", "opening", script.opening)
+    talk.speak("content", "opening", (visit and visit.opening) or script.opening)
     return _finish(talk, state.turn_no, None, {})
 
 
@@ -199,7 +198,7 @@ def _finish(talk: Talk, turn_no: int, outcome: Outcome | None, result: Mapping[s
         moods=talk.moods,
         needs=talk.needs,
         turn_no=turn_no,
-        visit=talk.state.visit,
+        visit=talk.visit,
         last_need=talk.last_need,
         told=tuple(talk.told),
         open=tuple(talk.open),

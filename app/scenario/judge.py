@@ -42,6 +42,7 @@ def _all_in(names: tuple[str, ...], held: list[str]) -> bool:
 
 _CHECKS: Mapping[str, Callable[[Any, Talk], bool]] = {
     "person": lambda people, talk: talk.person.id in people,
+    "visit": lambda visits, talk: talk.visit in visits,
     "flag": lambda flags, talk: _all_in(flags, talk.flags),
     "no_flag": lambda flags, talk: not any(flag in talk.flags for flag in flags),
     "action": lambda actions, talk: talk.action in actions,

@@ -128,6 +128,16 @@ class Person(Data):
     limit: Limit | None = None
 
 
+class Visit(Data):
+    """One of several meetings: who is there, the first of them speaks, and how it opens."""
+
+    id: Id
+    title: Wording
+    opening: Says = ()
+    people: Ids = ()
+    after_days: int = Field(default=0, ge=0, le=365)
+
+
 class Answer(Data):
     """The only kind of answer that will do: one of these moves, about one of these things."""
 

@@ -23,6 +23,7 @@ class World:
     script: Script
     topics: set[str]
     people: set[str]
+    visits: set[str] = field(default_factory=set)
     needs: dict[str, NeedState] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
@@ -34,7 +35,15 @@ class World:
     def size(self) -> tuple[int, ...]:
         """Grows whenever something new becomes possible."""
         ranks = sum(1 + RANK[state] for state in self.needs.values())
-        sets = (self.people, self.flags, self.raised, self.resolved, self.told, self.shown)
+        sets = (
+            self.people,
+            self.visits,
+            self.flags,
+            self.raised,
+            self.resolved,
+            self.told,
+            self.shown,
+        )
         return ranks, *map(len, sets), len(self.beats)
 
     def reaches(self, need_id: str, state: str) -> bool:
@@ -73,6 +82,7 @@ class World:
     def _remembers(self, when: When) -> bool:
         return (
             (not when.person or bool(self.people & set(when.person)))
+            and (not when.visit or bool(self.visits & set(when.visit)))
             and all(self.reaches(each, state) for each, state in when.need.items())
             and all(self.reaches(each, "met") for each in when.met)
             and (not when.met_any or any(self.reaches(each, "met") for each in self.needs))
@@ -104,6 +114,8 @@ def explore(script: Script) -> World:
     heard = {topic for language in get_args(Language) for topic in topics(script, language)}
     first = next((each for each in script.people if each.presence == "start"), script.people[0])
     world = World(script, heard, {first.id})
+    for visit in script.visits[:1]:
+        _visit(world, visit.id)
     before: tuple[int, ...] = ()
     while before != world.size():
         before = world.size()
@@ -153,6 +165,13 @@ def _happen(world: World, then: Effects) -> None:
     world.resolved.update(then.resolves)
     if then.bring:
         world.people.add(then.bring)
+    if then.visit:
+        _visit(world, then.visit)
     for need_id, state in then.need.items():
         if not world.reaches(need_id, state):
             world.needs[need_id] = state
+
+
+def _visit(world: World, visit_id: str) -> None:
+    world.visits.add(visit_id)
+    world.people.update(world.script.visit_by_id[visit_id].people[:1])

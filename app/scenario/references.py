@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
 from app.findings import Finding
 from app.scenario.complaint import meant
-from app.scenario.condition import Effects, When
-from app.scenario.script import Reply, Script
+from app.scenario.script import Script
 from app.scenario.source import Path, Source
 from app.scenario.stock import OCCASIONS
 from app.scenario.topics import topic_ids
+from app.scenario.walk import conditions, effects, wordings
 from app.vocabulary import Wording
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -31,6 +29,7 @@ class Reference:
 KINDS = {
     "need": Wording(zh="需求", en="need"),
     "person": Wording(zh="人物", en="person"),
+    "visit": Wording(zh="会面", en="visit"),
     "fact": Wording(zh="事实", en="fact"),
     "material": Wording(zh="材料", en="material"),
     "resistance": Wording(zh="阻力", en="resistance"),
@@ -39,46 +38,6 @@ KINDS = {
     "occasion": Wording(zh="场合", en="occasion"),
     "line": Wording(zh="台词", en="line"),
 }
-
-
-def wordings(part: object, path: Path = ()) -> Iterator[tuple[Path, Wording]]:
-    """Every text that is written in a part of the file, with its path."""
-    if isinstance(part, Reply):
-        yield path, Wording(part.zh, part.en)
-    elif isinstance(part, Wording):
-        yield path, part
-    elif isinstance(part, BaseModel):
-        for name, field in type(part).model_fields.items():
-            if name in part.model_fields_set:
-                yield from wordings(getattr(part, name), (*path, field.alias or name))
-    elif isinstance(part, tuple):
-        for index, item in enumerate(part):
-            yield from wordings(item, (*path, index))
-    elif isinstance(part, dict):
-        for key, item in part.items():
-            yield from wordings(item, (*path, key))
-
-
-def conditions(script: Script) -> Iterator[tuple[Path, When]]:
-    """Every `when` of the file, the nested ones too."""
-    for section in ("beats", "ends", "resistances"):
-        for index, item in enumerate(getattr(script, section)):
-            yield from _nested((section, index, "when"), item.when)
-
-
-def _nested(path: Path, when: When) -> Iterator[tuple[Path, When]]:
-    yield path, when
-    if when.unless:
-        yield from _nested((*path, "unless"), when.unless)
-    for index, option in enumerate(when.any_of):
-        yield from _nested((*path, "any_of", index), option)
-
-
-def effects(script: Script) -> Iterator[tuple[Path, Effects]]:
-    """Every `then` of the file."""
-    for section in ("beats", "materials", "resistances"):
-        for index, item in enumerate(getattr(script, section)):
-            yield (section, index, "then"), item.then
 
 
 def _listed(path: Path, kind: str, names: Iterable[str]) -> Iterator[Reference]:
@@ -97,6 +56,7 @@ def references(script: Script) -> Iterator[Reference]:
         yield from _keyed((*path, "need"), "need", when.need)
         yield from _listed((*path, "met"), "need", when.met)
         yield from _listed((*path, "person"), "person", when.person)
+        yield from _listed((*path, "visit"), "visit", when.visit)
         yield from _listed((*path, "resolved"), "resistance", when.resolved)
         yield from _listed((*path, "open"), "resistance", when.open)
         yield from _listed((*path, "told"), "fact", when.told)
@@ -110,6 +70,10 @@ def references(script: Script) -> Iterator[Reference]:
         yield from _listed((*path, "resolve"), "resistance", then.resolves)
         if then.bring:
             yield Reference((*path, "bring"), "person", then.bring)
+        if then.visit:
+            yield Reference((*path, "visit"), "visit", then.visit)
+    for index, visit in enumerate(script.visits):
+        yield from _listed(("visits", index, "people"), "person", visit.people)
     for section in ("beats", "ends", "resistances", "facts"):
         for index, item in enumerate(getattr(script, section)):
             if item.person:
@@ -168,6 +132,7 @@ def line_ids(script: Script) -> set[str]:
         tails = ("", ".why", ".again", ".resolved")
         found |= {f"resistance.{resistance.id}{tail}" for tail in tails}
     for kind, items in (
+        ("visit", script.visits),
         ("fact", script.facts),
         ("known", script.known),
         ("beat", script.beats),
@@ -183,6 +148,7 @@ def _names(script: Script) -> dict[str, set[str]]:
     return {
         "need": set(script.need_by_id),
         "person": set(script.person_by_id),
+        "visit": set(script.visit_by_id),
         "fact": set(script.fact_by_id),
         "material": set(script.material_by_id),
         "resistance": set(script.resistance_by_id),
@@ -210,7 +176,7 @@ def twice_named(script: Script, source: Source) -> Iterator[Finding]:
     lists: list[tuple[Path, tuple[object, ...]]] = [
         ((section,), getattr(script, section))
         for section in (
-            *("known", "draws", "rivals", "people", "needs", "facts"),
+            *("known", "draws", "rivals", "visits", "people", "needs", "facts"),
             *("materials", "resistances", "beats", "ends"),
         )
     ]

@@ -35,6 +35,7 @@ from app.scenario.parts import (
     Product,
     Resistance,
     Rival,
+    Visit,
 )
 from app.vocabulary import BuyerAct, Language, Outcome, Part, Rubric, Wording
 
@@ -131,6 +132,7 @@ class Script(Data):
     draws: Listed[Draw] = ()
     product: Product
     rivals: Listed[Rival] = ()
+    visits: Listed[Visit] = ()
     people: Annotated[Listed[Person], Field(min_length=1)]
     opening: Says
     needs: Annotated[Listed[Need], Field(min_length=1)]
@@ -178,6 +180,11 @@ class Script(Data):
     def person_by_id(self) -> Mapping[str, Person]:
         """The people by their ids."""
         return {person.id: person for person in self.people}
+
+    @cached_property
+    def visit_by_id(self) -> Mapping[str, Visit]:
+        """The visits by their ids."""
+        return {visit.id: visit for visit in self.visits}
 
     @cached_property
     def fact_by_id(self) -> Mapping[str, Fact]:

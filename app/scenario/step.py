@@ -72,7 +72,8 @@ class State:
     moods: Mapping[str, Mood]
     needs: Mapping[str, NeedAt]
     turn_no: int = 0
-    visit: int = 1
+    visit: str = ""
+    """The id of the visit, where the story runs over several."""
     last_need: str | None = None
     told: tuple[str, ...] = ()
     open: tuple[str, ...] = ()

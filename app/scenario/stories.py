@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from app.findings import Finding, Severity
 from app.scenario.condition import Comparison, When
 from app.scenario.reach import World, can_hold, explore
-from app.scenario.references import conditions, effects
 from app.scenario.script import Beat, End, Script
 from app.scenario.source import Path, Source
+from app.scenario.walk import conditions, effects
 from app.vocabulary import Outcome, Wording
 
 _GAUGES = (("trust", 0, 10), ("patience", 0, 10), ("interest", 0, 10))
@@ -160,6 +160,8 @@ def _impossible(world: World, when: When, known: set[str]) -> Iterator[tuple[str
         yield "person", Wording(zh="此人从不出场", en="that person never comes to speak")
     if when.action and (when.move or when.topic or when.fault or when.commit):
         yield "action", Wording(zh="动作那一轮没有说话", en="in a turn that acts, nothing is said")
+    if when.visit and not set(when.visit) & world.visits:
+        yield "visit", Wording(zh="没有情节走到那次会面", en="nothing leads to that visit")
     raised = _raised(world.script)
     for field in ("open", "resolved"):
         for name in getattr(when, field):

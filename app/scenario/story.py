@@ -6,9 +6,10 @@ from app.scenario.condition import Effects
 from app.scenario.judge import met
 from app.scenario.needs import admit
 from app.scenario.offers import press_again, resistance_acts
-from app.scenario.parts import Resistance
+from app.scenario.parts import Person, Resistance
 from app.scenario.script import Beat, End
-from app.scenario.step import NeedMoved
+from app.scenario.step import Mood, NeedMoved
+from app.scenario.stock import StockLines
 from app.scenario.talk import RANK, Talk
 from app.vocabulary import FAB, BuyerAct, Move, NeedState, Outcome
 
@@ -89,6 +90,8 @@ def apply(talk: Talk, then: Effects) -> None:
             talk.open.remove(resistance_id)
         if resistance_id not in talk.resolved:
             talk.resolved.append(resistance_id)
+    if then.visit and then.visit != talk.visit:
+        return_for(talk, then.visit)
     if then.bring and then.bring != talk.person.id:
         bring(talk, then.bring)
 
@@ -102,6 +105,31 @@ def bring(talk: Talk, person_id: str) -> None:
     talk.counts = {}
     talk.notes.append(f"person:{person_id}")
     talk.speak("arrival", f"opening.{person_id}", talk.person.opening)
+
+
+def return_for(talk: Talk, visit_id: str) -> None:
+    """Another day: who is there speaks, patience is fresh, trust and needs are as they were."""
+    visit = talk.script.visit_by_id[visit_id]
+    talk.visit = visit_id
+    talk.person = talk.script.person_by_id[visit.people[0] if visit.people else talk.person.id]
+    talk.manner = talk.stock.manners[talk.person.temperament]
+    talk.streaks, talk.counts = [0, 0], {}
+    for person in talk.script.people:
+        fresh, mood = first_mood(talk.stock, person), talk.moods[person.id]
+        patience = max(mood.patience, fresh.patience)
+        talk.moods[person.id] = Mood(mood.trust, patience, mood.interest)
+    talk.notes.append(f"visit:{visit_id}")
+    talk.speak("arrival", f"visit.{visit_id}", visit.opening)
+
+
+def first_mood(stock: StockLines, person: Person) -> Mood:
+    """How a person feels before a word is said."""
+    manner = stock.manners[person.temperament]
+    return Mood(
+        manner.trust if person.trust is None else person.trust,
+        manner.patience if person.patience is None else person.patience,
+        manner.interest if person.interest is None else person.interest,
+    )
 
 
 def is_willing(talk: Talk) -> bool:

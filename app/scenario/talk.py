@@ -56,7 +56,7 @@ class Talk:
         "action", "asked", "asks", "clauses", "counts", "draws", "fired", "flags", "language",
         "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "open", "parried",
         "person", "pressed", "resolved", "said", "saids", "script", "shown", "started",
-        "state", "stock", "streaks", "told", "used", "willing",
+        "state", "stock", "streaks", "told", "used", "visit", "willing",
     )  # fmt: skip
 
     def __init__(self, script: Script, stock: StockLines, state: State, language: Language) -> None:
@@ -78,6 +78,7 @@ class Talk:
         self.asks: frozenset[Move] = frozenset()
         self.asked = 0
         self.willing = False
+        self.visit = state.visit
         self.missed: int | None = None
         self.parried: int | None = None
         self.saids: list[Said] = []

@@ -202,3 +202,33 @@ def test_a_why_about_a_fact_is_answered_with_it_when_nothing_stands_in_the_way()
     assert talk.ids == ["fact.stock"]
     talk("trace")
     assert talk.ids == ["stock.trace_answered"]
+
+
+VISITS = {
+    "opening: {zh: 请坐": (
+        "visits:\n"
+        "  - {id: monday, title: {zh: 周一, en: Monday}, opening: {zh: 坐, en: Monday then.}}\n"
+        "  - {id: friday, title: {zh: 周五, en: Friday}, people: [boss], after_days: 4,"
+        " opening: {zh: 又来了, en: You came back.}}\n"
+        "opening: {zh: 请坐"
+    ),
+    "beats:\n": (
+        "beats:\n  - {id: later, when: {move: withdraw, visit: monday},"
+        " says: {zh: 周五来, en: Come on Friday.}, then: {visit: friday}}\n"
+    ),
+}
+
+
+def test_a_story_may_run_over_several_visits() -> None:
+    talk = Talking(small_script(**VISITS))
+    assert talk.said == ["Monday then."]
+    assert (talk.state.visit, talk.state.person) == ("monday", "zhou")
+    talk("close:sign")
+    trust = talk.state.trust
+    talk("withdraw")
+    assert talk.ids == ["beat.later", "visit.friday"]
+    assert (talk.state.visit, talk.state.person) == ("friday", "boss")
+    assert talk.state.moods["zhou"].patience == 8
+    assert talk.state.moods["zhou"].trust >= trust
+    talk("withdraw")
+    assert "beat.later" not in talk.ids
