@@ -9,7 +9,7 @@ from app.language.pack import Pack, evidence_of
 from app.language.turn import turn_faults
 from app.language.weigh import Surroundings, Weighing, weigh_acts
 from app.notation import Overlay, Units
-from app.notation.vocabulary import compile_overlay as compile_words
+from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
 from app.vocabulary import BuyerAct, Form, Language, Move
 

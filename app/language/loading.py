@@ -13,7 +13,7 @@ from app.language.compiling import compile_pack
 from app.language.pack import Pack
 from app.language.source import CorpusSource, PackSource, RuleSource
 from app.notation import Pattern, PatternError, parse
-from app.notation.compile import cycle
+from app.notation.classes import cycle
 from app.notation.pattern import class_names
 from app.vocabulary import Language, Wording
 

@@ -1,9 +1,11 @@
 """Patterns: read, checked, compiled to one automaton for each language, and matched in one pass."""
 
 from app.notation.fold import Folding, Units, Words, make_folding
-from app.notation.match import Found, Heard, Node, Root
+from app.notation.heard import Found, Heard
+from app.notation.nodes import Node, Root
+from app.notation.overlay import Overlay, compile_overlay
 from app.notation.pattern import Pattern, PatternError, parse
-from app.notation.vocabulary import Overlay, Vocabulary, compile_overlay, compile_vocabulary
+from app.notation.vocabulary import Vocabulary, compile_vocabulary
 
 __all__ = [
     "Folding",

@@ -5,14 +5,13 @@ from typing import Any
 
 import ahocorasick
 
-from app.notation import match, pattern
+from app.notation import nodes, pattern
+from app.notation.classes import NUMBER_CLASS
 from app.notation.fold import Folding, Words
-from app.notation.match import Node
+from app.notation.nodes import Node
 
 EXPANDED = 64
 """So many spellings of one stretch are written out as fragments; beyond that they are joined."""
-NUMBER_CLASS = "number"
-
 Inflect = Callable[[str], tuple[str, ...]]
 
 
@@ -98,34 +97,34 @@ class Compiler:
             return self._spelled(spellings)
         match item:
             case pattern.ClassRef(name):
-                return match.Class(self.declare(name))
+                return nodes.Class(self.declare(name))
             case pattern.Gap(limit):
-                return match.within(self.gap if limit is None else limit)
+                return nodes.within(self.gap if limit is None else limit)
             case pattern.Edge(start):
-                return match.AtEdge(start)
+                return nodes.AtEdge(start)
             case pattern.Optional(inner):
-                return match.Maybe(self._node(inner))
+                return nodes.Maybe(self._node(inner))
             case pattern.Alternatives(options):
                 return self._either(options)
             case pattern.Sequence(items):
-                nodes = [self._node(part) for part in self._joined(items)]
-                return nodes[0] if len(nodes) == 1 else match.Row(tuple(nodes))
+                parts = [self._node(part) for part in self._joined(items)]
+                return parts[0] if len(parts) == 1 else nodes.Row(tuple(parts))
             case _:
                 raise TypeError(item)
 
     def _either(self, options: Sequence[pattern.Sequence]) -> Node:
         """Options that can be written out share one symbol; the others are tried by themselves."""
         written: set[str] = set()
-        nodes: list[Node] = []
+        several: list[Node] = []
         for option in options:
             spellings = self.spell(option)
             if spellings is None:
-                nodes.append(self._node(option))
+                several.append(self._node(option))
             else:
                 written |= spellings
         if written:
-            nodes.append(self._spelled(frozenset(written)))
-        return match.Either(tuple(nodes))
+            several.append(self._spelled(frozenset(written)))
+        return nodes.Either(tuple(several))
 
     def _joined(self, items: Sequence[pattern.Item]) -> list[pattern.Item]:
         """Neighbours that can be written out together become one item."""
@@ -155,8 +154,8 @@ class Compiler:
             symbol = self._known[said] = self._symbol()
             for spelling in said:
                 self._fragments.setdefault(spelling, set()).add(symbol)
-        node: Node = match.Fragments(symbol)
-        return match.Maybe(node) if "" in spellings else node
+        node: Node = nodes.Fragments(symbol)
+        return nodes.Maybe(node) if "" in spellings else node
 
     def spell(self, item: pattern.Item) -> frozenset[str] | None:
         """Every spelling of an item in units, or None when it has a class or gap, or too many."""
@@ -233,27 +232,6 @@ def trim(item: pattern.Item) -> pattern.Item:
     while items and isinstance(items[-1], pattern.Gap):
         items.pop()
     return items[0] if len(items) == 1 else pattern.Sequence(tuple(items))
-
-
-def cycle(uses: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """Classes that contain themselves by way of each other, in order; none when all is well."""
-    done: set[str] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-        if name in path:
-            return (*path[path.index(name) :], name)
-        if name in done:
-            return ()
-        for used in sorted(uses.get(name, ())):
-            if found := visit(used, (*path, name)):
-                return found
-        done.add(name)
-        return ()
-
-    for name in uses:
-        if found := visit(name, ()):
-            return found
-    return ()
 
 
 def _only_class(item: pattern.Item) -> str | None:

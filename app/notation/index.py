@@ -5,8 +5,10 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.notation import match
-from app.notation.match import NUMBERS, Found, Heard, Node
+from app.notation import nodes
+from app.notation.fold import NUMBER, Words
+from app.notation.heard import NUMBERS, Found, Heard
+from app.notation.nodes import Node
 
 LONG = 400
 """Units from which positions are gathered in bytes and not by shifting."""
@@ -143,21 +145,21 @@ def keys(
 ) -> tuple[int, frozenset[int]] | None:
     """The cost and symbols of the rarest thing a match needs; None when it needs nothing."""
     match node:
-        case match.Root(inner):
+        case nodes.Root(inner):
             return keys(inner, members, frequency)
-        case match.Fragments(symbol):
+        case nodes.Fragments(symbol):
             return frequency.get(symbol, 0), frozenset((symbol,))
-        case match.Class(symbol):
+        case nodes.Class(symbol):
             known = {symbol}
             for member in members.get(symbol, ()):
                 if found := keys(member, members, frequency):
                     known |= found[1]
             return sum(frequency.get(key, 0) for key in known), frozenset(known)
-        case match.Row(nodes):
-            every = [found for part in nodes if (found := keys(part, members, frequency))]
+        case nodes.Row(parts):
+            every = [found for part in parts if (found := keys(part, members, frequency))]
             return min(every, key=lambda found: (found[0], len(found[1]))) if every else None
-        case match.Either(nodes):
-            some = [keys(part, members, frequency) for part in nodes]
+        case nodes.Either(parts):
+            some = [keys(part, members, frequency) for part in parts]
             sure = [found for found in some if found is not None]
             if len(sure) < len(some):
                 return None
@@ -169,13 +171,30 @@ def keys(
 def needs(node: Node, composed: Container[int]) -> frozenset[int]:
     """Symbols that must all be present for a match; classes with composed members do not count."""
     match node:
-        case match.Fragments(symbol):
+        case nodes.Fragments(symbol):
             return frozenset((symbol,))
-        case match.Class(symbol):
+        case nodes.Class(symbol):
             return frozenset() if symbol in composed else frozenset((symbol,))
-        case match.Row(nodes):
-            return frozenset().union(*(needs(part, composed) for part in nodes))
-        case match.Either(nodes):
-            return frozenset.intersection(*(needs(part, composed) for part in nodes))
+        case nodes.Row(parts):
+            return frozenset().union(*(needs(part, composed) for part in parts))
+        case nodes.Either(parts):
+            return frozenset.intersection(*(needs(part, composed) for part in parts))
         case _:
             return frozenset()
+
+
+def by_owner_of(
+    members: Iterable[tuple[tuple[int, ...], Node]],
+) -> dict[int, list[Node]]:
+    """The composed members of each class."""
+    out: dict[int, list[Node]] = {}
+    for owners, node in members:
+        for owner in owners:
+            out.setdefault(owner, []).append(node)
+    return out
+
+
+def number_pattern(numerals: Iterable[str], words: Words) -> re.Pattern[str]:
+    """Finds runs of digits and numerals, a percent sign after them included."""
+    codes = "".join(map(re.escape, sorted({NUMBER, *numerals, *words.digits})))
+    return re.compile(f"[{codes}]+(%)?")

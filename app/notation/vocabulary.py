@@ -1,33 +1,32 @@
 """A language's compiled words: hears a stretch of units, with or without an overlay on top."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.notation import match
-from app.notation.compile import NUMBER_CLASS, Compiler, Inflect, cycle
-from app.notation.fold import NUMBER, UNKNOWN, Folding, Units, Words
-from app.notation.index import Index, Wakes, keys, make_wakes, needs, symbols_of
-from app.notation.match import NUMBERS, Found, Heard, Node, Root
-from app.notation.pattern import Pattern, PatternError, class_names, parse
+from app.notation.classes import NUMBER_CLASS, refuse_unknown, uses_of
+from app.notation.compile import Compiler, Inflect
+from app.notation.fold import UNKNOWN, Folding, Units
+from app.notation.heard import NUMBERS, Found, Heard
+from app.notation.index import (
+    Index,
+    Wakes,
+    by_owner_of,
+    keys,
+    make_wakes,
+    needs,
+    number_pattern,
+    symbols_of,
+)
+from app.notation.nodes import Either, Node, Root
+from app.notation.overlay import Overlay
+from app.notation.pattern import Pattern
 
-Members = tuple[tuple[tuple[int, ...], Node], ...]
 NO_WAKES = Wakes({}, {})
 EDGE = 32
 """So many marks at a clause's edge are seen past."""
 FILLERS = 6
 """So many fillers, with a mark after each, are seen past at a clause's start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """A scenario's topics and a trainer's words, heard together with a vocabulary's own."""
-
-    words: Words
-    index: Index
-    topics: tuple[tuple[str, Root], ...]
-    wakes: Wakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Vocabulary:
         """What tells which of these numbered nodes may match."""
         index = self.index
         return make_wakes(
-            nodes, index.fragments, _by_owner(index.members), self.frequency, index.number_symbol
+            nodes, index.fragments, by_owner_of(index.members), self.frequency, index.number_symbol
         )
 
     def _find_edges(self, codes: str, start: int, end: int, heard: Heard) -> None:
@@ -118,8 +117,8 @@ def compile_vocabulary(
     not defined or within itself.
     """
     patterns = tuple(patterns)
-    uses = _uses(classes)
-    _refuse_unknown(patterns, fillers, uses, known=set(classes) | {NUMBER_CLASS})
+    uses = uses_of(classes)
+    refuse_unknown(patterns, fillers, uses, known=set(classes) | {NUMBER_CLASS})
     compiler = Compiler(folding, folding.words, inflect, gap)
     number_symbol = compiler.declare(NUMBER_CLASS)
     compiler.define(classes)
@@ -128,7 +127,7 @@ def compile_vocabulary(
     numeral_codes = frozenset(folding.fold(numeral).codes for numeral in numerals)
     folding.words.learning = False
     machine, lengths, fragments = compiler.build()
-    number = _number(numeral_codes, folding.words)
+    number = number_pattern(numeral_codes, folding.words)
     members = tuple(compiler.members)
     index = Index(
         machine,
@@ -143,12 +142,12 @@ def compile_vocabulary(
         number_symbol,
     )
     frequency = _frequency(folding, index, sample)
-    by_owner = _by_owner(members)
+    by_owner = by_owner_of(members)
     nodes = tuple(Root(node, needs(node, by_owner)) for node in written)
     wakes = make_wakes(
         enumerate(node for _, node in members), fragments, by_owner, frequency, number_symbol
     )
-    filler = match.Either(filling) if filling else None
+    filler = Either(filling) if filling else None
     found = keys(filler, by_owner, frequency) if filler else None
     vocabulary = Vocabulary(
         folding,
@@ -167,110 +166,6 @@ def compile_vocabulary(
     return vocabulary, nodes
 
 
-def compile_overlay(
-    topics: Mapping[str, Sequence[str]],
-    classes: Mapping[str, Sequence[str]],
-    vocabulary: Vocabulary,
-) -> Overlay:
-    """An overlay on a vocabulary: topics by id, and more members for word classes.
-
-    Raises PatternError naming the topic or class whose pattern cannot be read.
-    """
-    added = {name: _parse_all(name, sources) for name, sources in classes.items()}
-    about = {name: _parse_all(name, sources) for name, sources in topics.items()}
-    uses = dict(vocabulary.uses)
-    for name, names in _uses(added).items():
-        uses[name] = uses.get(name, frozenset()) | names
-    known = set(vocabulary.classes) | set(added)
-    for name, patterns in (*added.items(), *about.items()):
-        try:
-            _refuse_unknown(patterns, (), uses, known)
-        except PatternError as error:
-            raise PatternError(f"{name}: {error.message}", error.column) from error
-    words = Words(vocabulary.folding.words)
-    compiler = Compiler(
-        vocabulary.folding,
-        words,
-        vocabulary.inflect,
-        vocabulary.gap,
-        vocabulary.classes,
-        vocabulary.parents,
-        vocabulary.symbols,
-        overlaid=True,
-    )
-    compiler.define(added)
-    said = tuple(
-        (name, match.Either(tuple(compiler.compile(written.root) for written in patterns)))
-        for name, patterns in about.items()
-        if patterns
-    )
-    words.learning = False
-    return _overlay(vocabulary, compiler, words, said)
-
-
-def _overlay(
-    vocabulary: Vocabulary,
-    compiler: Compiler,
-    words: Words,
-    topics: tuple[tuple[str, Node], ...],
-) -> Overlay:
-    base = vocabulary.index
-    machine, lengths, fragments = compiler.build(first=len(base.lengths))
-    merged = dict(base.fragments)
-    rouses: dict[int, set[int]] = {}
-    for symbol, own in fragments.items():
-        merged[symbol] = merged.get(symbol, frozenset()) | own
-        if symbol < vocabulary.symbols:
-            for fragment in own:
-                rouses.setdefault(fragment, set()).add(symbol)
-    members = (*base.members, *compiler.members)
-    by_owner = _by_owner(members)
-    frequency, number_symbol = vocabulary.frequency, base.number_symbol
-    member_wakes = make_wakes(
-        enumerate(node for _, node in members), merged, by_owner, frequency, number_symbol
-    )
-    new = range(len(base.members), len(members))
-    for fragment, woken in member_wakes.fragments.items():
-        for at in woken:
-            if at in new:
-                rouses.setdefault(fragment, set()).update(members[at][0])
-    index = Index(
-        base.machine,
-        machine,
-        [*base.lengths, *lengths],
-        merged,
-        symbols_of(merged, number_symbol),
-        members,
-        member_wakes,
-        {fragment: tuple(sorted(symbols)) for fragment, symbols in rouses.items()},
-        _number(vocabulary.numerals, words),
-        number_symbol,
-    )
-    rooted = tuple((name, Root(node, needs(node, by_owner))) for name, node in topics)
-    wakes = make_wakes(
-        ((at, node) for at, (_, node) in enumerate(rooted)),
-        merged,
-        by_owner,
-        frequency,
-        number_symbol,
-    )
-    return Overlay(words, index, rooted, wakes)
-
-
-def _refuse_unknown(
-    patterns: Sequence[Pattern],
-    fillers: Sequence[Pattern],
-    uses: Mapping[str, frozenset[str]],
-    known: set[str],
-) -> None:
-    named = (class_names(written.root) for written in (*patterns, *fillers))
-    for names in (*named, *uses.values()):
-        if unknown := sorted(names - known):
-            raise PatternError(f"no class {unknown[0]!r}", 1)
-    if circle := cycle(uses):
-        raise PatternError(f"classes within themselves: {' > '.join(circle)}", 1)
-
-
 def _frequency(folding: Folding, index: Index, sample: Iterable[str]) -> Mapping[int, int]:
     """In how many lines of the sample each symbol is found."""
     counts: Counter[int] = Counter()
@@ -281,33 +176,6 @@ def _frequency(folding: Folding, index: Index, sample: Iterable[str]) -> Mapping
         symbol: sum(counts[fragment] for fragment in fragments)
         for symbol, fragments in index.fragments.items()
     } | {index.number_symbol: counts[NUMBERS]}
-
-
-def _by_owner(members: Members) -> dict[int, list[Node]]:
-    out: dict[int, list[Node]] = {}
-    for owners, node in members:
-        for owner in owners:
-            out.setdefault(owner, []).append(node)
-    return out
-
-
-def _parse_all(name: str, sources: Sequence[str]) -> tuple[Pattern, ...]:
-    try:
-        return tuple(parse(source) for source in sources)
-    except PatternError as error:
-        raise PatternError(f"{name}: {error.message}", error.column) from error
-
-
-def _uses(classes: Mapping[str, Sequence[Pattern]]) -> dict[str, frozenset[str]]:
-    return {
-        name: frozenset(used for one in patterns for used in class_names(one.root))
-        for name, patterns in classes.items()
-    }
-
-
-def _number(numerals: Iterable[str], words: Words) -> re.Pattern[str]:
-    codes = "".join(map(re.escape, sorted({NUMBER, *numerals, *words.digits})))
-    return re.compile(f"[{codes}]+(%)?")
 
 
 def _is_mark(code: str) -> bool:
