@@ -66,24 +66,25 @@ def _order(scene: Scene) -> Iterator[Remark]:
 
 
 def _pitching(scene: Scene) -> Iterator[Remark]:
+    # A clause at fault is judged for its fault alone.
     wanted = bool(scene.before.explicit)
-    pitched = _last(scene, *PITCHING)
+    pitched = scene.earning(*PITCHING)
     rackham = scene.rubric is Rubric.RACKHAM
     if pitched and rackham and not wanted:
-        benefit = _last(scene, Move.BENEFIT)
+        benefit = scene.earning(Move.BENEFIT)
         if benefit:
             yield scene.remark("benefit-unearned", benefit)
         elif not scene.asked_back:
             yield scene.remark("pitch-early", pitched)
-    closed = _last(scene, Move.CLOSE)
+    closed = scene.earning(Move.CLOSE)
     forced = closed and not scene.won and scene.temperament not in RELENTLESS
     if forced and rackham and not wanted and not pitched:
         yield scene.remark("pitch-early", closed)
-    bare = _last(scene, Move.FEATURE, Move.FUNCTION)
+    bare = scene.earning(Move.FEATURE, Move.FUNCTION)
     bridged = scene.moves & {Move.ADVANTAGE, Move.BENEFIT, Move.NEED_PAYOFF, Move.PROBLEM}
     if bare and not bridged and not scene.asked_back:
         yield scene.remark("feature-bare", bare)
-    empty = scene.found(Move.BENEFIT)
+    empty = scene.earning(Move.BENEFIT)
     if empty and not _supported(scene):
         yield scene.remark("fab-broken", empty)
     priced = scene.found(Move.PRICE)

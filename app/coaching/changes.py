@@ -171,20 +171,27 @@ def _missed(view: View, judged: Score) -> Change | None:
         return None
     reached = ledger.need(need.id)
     left = sum(share for state, share in STEPS.items() if not (reached and reached.reached(state)))
-    hints = view.lesson.script.hints.get(need.id, ())
     say, language = view.lesson.prompts.say, view.language
-    started = reached is not None and reached.reached(NeedState.IMPLIED)
-    example = line_in(hints[-1].to(language)) if hints and not started else ""
-    if started and reached:
-        heard = shorten(reached.quotes[-1].heard) if reached.quotes else ""
-        better = say("instead.need-dropped", language, heard=heard)
+    if reached and reached.quotes:
+        heard = shorten(reached.quotes[-1].heard)
+        drawn = reached.reached(NeedState.DEVELOPED)
+        turn = reached.touched
+        you = say("change.thin", language, heard=heard)
+        better = (
+            say("hint.developed.3", language)
+            if drawn
+            else say("instead.need-dropped", language, heard=heard)
+        )
     else:
+        hints = view.lesson.script.hints.get(need.id, ())
+        example = line_in(hints[-1].to(language)) if hints else ""
+        turn = max((one.no for one in view.transcript if one.reading), default=exchange.no)
+        you = say("change.missed", language)
         better = say("change.missed.better", language, example=example)
-    last_asked = max((one.no for one in view.transcript if one.reading), default=exchange.no)
     return Change(
-        turn=reached.touched if started and reached else last_asked,
+        turn=turn,
         rule="missed",
-        you=say("change.missed", language),
+        you=you,
         better=better,
         why=say("change.missed.why", language),
         card=CARDS["missed"],

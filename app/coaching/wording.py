@@ -93,9 +93,10 @@ class Telling:
     def wants(self) -> str:
         """What the buyer has admitted or wished so far, in their own words, newest last."""
         lines = [record.quotes[-1].heard for record in self.ledger.needs if record.quotes]
-        return " / ".join(shorten(line, 12) for line in lines[-2:])
+        return _BREAK.join(shorten(line, 14).rstrip("…") for line in lines[-2:])
 
 
+_BREAK = " … "
 _VALUES: Mapping[str, Callable[[Telling], str]] = {
     "who": lambda one: one.person.name.to(one.language),
     "quote": lambda one: shorten(one.remark.quote),
