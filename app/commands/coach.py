@@ -1,7 +1,7 @@
 """`spinfab play` and `spinfab score`: a role-play in the terminal, the score of a recorded one."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -9,12 +9,12 @@ import orjson
 import typer
 
 from app.coaching.answer import feedback_json, lines_json, score_json
-from app.coaching.exchange import Exchange, load_exchange
+from app.coaching.exchange import Exchange, dump_exchange, load_exchange
 from app.coaching.hints import hint
 from app.coaching.outside import read_talk, talk_of
 from app.coaching.score import score as score_talk
 from app.coaching.transcript import play as play_script
-from app.coaching.transcript import said_of, score_of
+from app.coaching.transcript import said_of, score_of, talk
 from app.coaching.turn import Lesson, Turn, make_lesson, open_lesson, take_turn
 from app.findings import Severity
 from app.language import reading_json
@@ -55,6 +55,9 @@ def play(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="The whole talk as one object.")] = False,
     seed: Annotated[int, typer.Option(min=1, help="Which play of many.")] = 1,
+    record: Annotated[
+        Path | None, typer.Option(help="Write the exchanges here, for `spinfab score`.")
+    ] = None,
 ) -> None:
     """Play a role-play here, or run a script of lines through it.
 
@@ -66,10 +69,13 @@ def play(
     language = language_of(lang)
     lesson = _lesson(scenario)
     if script is None and not json:
-        _play_here(lesson, language, seed)
+        _keep(_play_here(lesson, language, seed), record)
         return
     lines = _read(script).splitlines() if script else sys.stdin.read().splitlines()
     played = play_script(lines, lesson, language, seed)
+    if record:
+        saids = [said_of(line) for line in lines if line.strip()]
+        _keep(talk(saids, lesson, language, seed)[0], record)
     if json:
         sys.stdout.write(orjson.dumps(played, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
@@ -130,15 +136,16 @@ def _talks(file: Path) -> Iterator[tuple[str, tuple[Exchange, ...], Language]]:
 
 
 def _talk(stored: Any, name: str) -> tuple[str, tuple[Exchange, ...], Language]:
-    if isinstance(stored, dict) and "exchanges" in stored:
-        stored = stored["exchanges"]
+    turns = stored.get("turns") if isinstance(stored, dict) else None
+    if isinstance(turns, list) and any("exchange" in one for one in turns):
+        stored = [one["exchange"] for one in turns]
     if isinstance(stored, list):
         exchanges = tuple(load_exchange(one) for one in stored)
         readings = [one.reading.lang for one in exchanges if one.reading]
         return name, exchanges, readings[0] if readings else "zh"
-    talk = talk_of(stored)
-    language = language_of(talk.lang)
-    return str(stored.get("id", name)), read_talk(talk, language), language
+    labelled = talk_of(stored)
+    language = language_of(labelled.lang)
+    return str(stored.get("id", name)), read_talk(labelled, language), language
 
 
 def _lesson(scenario: str) -> Lesson:
@@ -167,7 +174,16 @@ def _script(scenario: str, library: Library) -> Script:
     return script
 
 
-def _play_here(lesson: Lesson, language: Language, seed: int) -> None:
+def _keep(turns: Sequence[Turn], record: Path | None) -> None:
+    if not record:
+        return
+    try:
+        record.write_bytes(orjson.dumps([dump_exchange(turn.exchange) for turn in turns]))
+    except OSError as error:
+        _stop(Wording(zh=f"写不了 {record}：{error}", en=f"Cannot write {record}: {error}"))
+
+
+def _play_here(lesson: Lesson, language: Language, seed: int) -> list[Turn]:
     script = lesson.script
     typer.secho(script.title.to(language), bold=True)
     typer.echo(f"{SAYS['briefing'].to(language)}: {script.briefing.to(language).strip()}\n")
@@ -195,6 +211,7 @@ def _play_here(lesson: Lesson, language: Language, seed: int) -> None:
         _show_turn(turns[-1], lesson, language)
     judged = score_of([turn.exchange for turn in turns], lesson)
     _show_score(score_json(judged, lesson, language), judged.outcome, lesson, language)
+    return turns
 
 
 def _show_turn(turn: Turn, lesson: Lesson, language: Language) -> None:

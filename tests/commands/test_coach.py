@@ -96,6 +96,19 @@ def test_recorded_exchanges_are_scored(shop: str, tmp_path: Path) -> None:
     assert json.loads(with_words.stdout)["findings"][0]["title"]
 
 
+def test_what_play_records_score_reads(shop: str, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    typed = "Do the bottoms get burnt at times?\nHow much waste does that lead to?\n"
+    arguments = ("play", shop, "--lang", "en", "--script", "-", "--json", "--record", str(kept))
+    played = json.loads(run(*arguments, typed=typed).stdout)
+    scored = json.loads(run("score", str(kept), "--scenario", shop, "--json").stdout)
+    assert scored["score"] == played["score"]
+    exported = {"turns": [{"you": "x", "exchange": one} for one in json.loads(kept.read_text())]}
+    kept.write_text(json.dumps(exported))
+    again = json.loads(run("score", str(kept), "--scenario", shop, "--json").stdout)
+    assert again["score"] == played["score"]
+
+
 def test_labelled_talks_are_scored_one_a_line(tmp_path: Path) -> None:
     labelled = {
         "id": "t1",
