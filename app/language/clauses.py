@@ -55,58 +55,87 @@ class Held:
 
 def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
-    whole = pack.vocabulary.find(units, around.overlay)
-    short = pack.clauses.short
-    done: list[Weighing] = []
-    group: Group | None = None
-    held: Held | None = None
+    cutter = _Cutter(pack, units, around)
+    for segment in segments(pack, units, cutter.whole):
+        cutter.take(segment)
+    cutter.finish()
+    return tuple(cutter.done)
 
-    def weighed(start: int, end: int) -> Weighing:
-        heard = pack.vocabulary.part(whole, units, start, end)
-        return weigh(pack, units, heard, start, end, around)
 
-    def close(one: Group) -> None:
-        done.append(one.weighing or weighed(one.start, one.end))
+class _Cutter:
+    """Takes the segments of one turn in order and gathers them into clauses."""
 
-    for segment in segments(pack, units, whole):
-        heard = pack.vocabulary.part(whole, units, segment.start, segment.end)
-        cues = _cues(pack, heard)
+    def __init__(self, pack: Pack, units: Units, around: Surroundings) -> None:
+        self.pack = pack
+        self.units = units
+        self.around = around
+        self.short = pack.clauses.short
+        self.whole = pack.vocabulary.find(units, around.overlay)
+        self.done: list[Weighing] = []
+        self.group: Group | None = None
+        self.held: Held | None = None
+
+    def take(self, segment: Segment) -> None:
+        """Join a segment to the open clause, hold it for the next one, or open a clause with it."""
+        heard = self.pack.vocabulary.part(self.whole, self.units, segment.start, segment.end)
+        cues = _cues(self.pack, heard)
         length = heard.size - heard.last.bit_count() + 1
         weighing: Weighing | None = None
-        if not segment.hard:
-            leans = Cue.DEPENDS in cues
-            if not leans and length <= short:
-                weighing = weigh(pack, units, heard, segment.start, segment.end, around)
-                leans = _move(weighing) is None
-            if leans:
-                held = held or Held(segment.start, cues, segment.marked)
-                continue
-        first = held or Held(segment.start, cues, segment.marked)
-        held = None
-        if group and Cue.TAIL in first.cues:
-            group.end, group.weighing = segment.end, None
+        if length <= self.short and not segment.hard:
+            weighing = self.weighed(segment.start, segment.end, heard)
+        if self.group and not self.held and Cue.TAIL in cues and Cue.DEPENDS not in cues:
+            self.grow(segment.end, length)
+        elif not segment.hard and (
+            Cue.DEPENDS in cues or (weighing is not None and _move(weighing) is None)
+        ):
+            self.held = self.held or Held(segment.start, cues, segment.marked)
+            return
         else:
+            first = self.held or Held(segment.start, cues, segment.marked)
+            self.held = None
             if first.start != segment.start:
-                weighing = weighed(first.start, segment.end)
-            weighing = weighing or weigh(pack, units, heard, segment.start, segment.end, around)
-            move = _move(weighing)
-            if group and not _opens(group, first, weighing, move, length, short):
-                group.end, group.weighing = segment.end, None
-                group.move = move or group.move
-                group.length += length
-            else:
-                if group:
-                    close(group)
-                group = Group(first.start, segment.end, weighing, move, length)
+                weighing = self.weighed(first.start, segment.end)
+            weighing = weighing or self.weighed(segment.start, segment.end, heard)
+            self.place(first, segment.end, weighing, length)
         if segment.hard:
-            close(group)
-            group = None
-    if held:
-        group = group or Group(held.start, 0, None, None, 0)
-        group.end, group.weighing = len(units.codes), None
-    if group:
-        close(group)
-    return tuple(done)
+            self.close()
+
+    def place(self, first: Held, end: int, weighing: Weighing, length: int) -> None:
+        """Let what is weighed open a clause, or go on with the open one."""
+        move = _move(weighing)
+        if self.group and not _opens(self.group, first, weighing, move, length, self.short):
+            self.grow(end, length, move)
+            return
+        self.close()
+        self.group = Group(first.start, end, weighing, move, length)
+
+    def grow(self, end: int, length: int, move: Move | None = None) -> None:
+        """Extend the open clause; it must be weighed anew."""
+        assert self.group is not None
+        self.group.end, self.group.weighing = end, None
+        self.group.move = move or self.group.move
+        self.group.length += length
+
+    def close(self) -> None:
+        """End the open clause, if there is one."""
+        group, self.group = self.group, None
+        if group:
+            self.done.append(group.weighing or self.weighed(group.start, group.end))
+
+    def finish(self) -> None:
+        """End the turn: what was held for a next piece joins the last clause."""
+        if self.held:
+            self.group = self.group or Group(self.held.start, 0, None, None, 0)
+            self.grow(len(self.units.codes), 0)
+        self.close()
+
+    def weighed(self, start: int, end: int, heard: Heard | None = None) -> Weighing:
+        """A stretch, as what follows the open clause or, if none is open, the last one done."""
+        heard = heard or self.pack.vocabulary.part(self.whole, self.units, start, end)
+        after = self.done[-1].best[0] if self.done else None
+        if self.group:
+            after = self.group.move
+        return weigh(self.pack, self.units, heard, start, end, self.around, after)
 
 
 def _cues(pack: Pack, heard: Heard) -> frozenset[Cue]:

@@ -142,7 +142,12 @@ def _compile_rule(
 
 def _when(when: WhenSource) -> When:
     return When(
-        frozenset(when.buyer), frozenset(when.last_question), when.topic, when.need, when.echo
+        buyer=frozenset(when.buyer),
+        last_question=frozenset(when.last_question),
+        topic=when.topic,
+        need=when.need,
+        echo=when.echo,
+        after=frozenset(when.after),
     )
 
 

@@ -21,6 +21,7 @@ class When:
     topic: bool | None
     need: NeedState | None
     echo: bool | None
+    after: frozenset[Move]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ class Clauses:
     short: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """One language, compiled; frozen, shared by every turn."""
+    """One language, compiled; frozen, shared by every turn, equal only to itself."""
 
     language: Language
     settings: PackSource

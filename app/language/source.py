@@ -89,13 +89,16 @@ class WhenSource(Data):
     topic: bool | None = None
     need: NeedState | None = None
     echo: bool | None = None
+    after: tuple[Move, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _lift_single_words(cls, value: object) -> object:
         if isinstance(value, dict):
             return {
-                key: (one,) if key in ("buyer", "last_question") and isinstance(one, str) else one
+                key: (one,)
+                if key in ("buyer", "last_question", "after") and isinstance(one, str)
+                else one
                 for key, one in value.items()
             }
         return value

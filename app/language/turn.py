@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from app.language.pack import Pack
 from app.reading import Clause, Context, Evidence, FaultMark
@@ -37,6 +38,7 @@ def turn_faults(pack: Pack, clauses: Sequence[Clause], context: Context) -> tupl
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)
 def _words(pack: Pack, text: str) -> frozenset[str]:
     units = pack.vocabulary.fold(text)
     return frozenset(

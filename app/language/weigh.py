@@ -64,12 +64,21 @@ class Weighing:
 
 
 def weigh(
-    pack: Pack, units: Units, heard: Heard, start: int, end: int, around: Surroundings
+    pack: Pack,
+    units: Units,
+    heard: Heard,
+    start: int,
+    end: int,
+    around: Surroundings,
+    after: Move | None = None,
 ) -> Weighing:
-    """Weigh what is heard in the units from `start` to `end` as a trainee's words."""
+    """Weigh what is heard in the units from `start` to `end` as a trainee's words.
+
+    `after` is what the clause before in the same turn was heard as.
+    """
     form = form_of(pack, units, end, heard)
     topics = pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
-    spoken = _speak(pack, pack.said, units, start, end, heard, form, topics, around)
+    spoken = _speak(pack, pack.said, units, start, end, heard, form, topics, around, after)
     base = getattr(pack.settings.base, form)
     points: dict[Move, float] = dict(base)
     for one in spoken:
@@ -131,6 +140,7 @@ def _speak(
     form: Form,
     topics: tuple[str, ...],
     around: Surroundings,
+    after: Move | None = None,
 ) -> tuple[Spoken, ...]:
     out: list[Spoken] = []
     patterns, rules = pack.patterns, pack.rules
@@ -143,7 +153,7 @@ def _speak(
         rule = rules[index]
         if rule.form is not None and rule.form is not form:
             continue
-        if rule.when and not _holds(rule.when, pack, units, start, end, topics, around):
+        if rule.when and not _holds(rule.when, pack, units, start, end, topics, around, after):
             continue
         reach = root.node.forward(inside, heard) & inside
         if not reach:
@@ -191,7 +201,10 @@ def _holds(
     end: int,
     topics: tuple[str, ...],
     around: Surroundings,
+    after: Move | None,
 ) -> bool:
+    if when.after and after not in when.after:
+        return False
     if when.buyer and when.buyer.isdisjoint(around.buyer_acts):
         return False
     if when.last_question and around.context.last_question not in when.last_question:

@@ -51,8 +51,8 @@ class Heard:
     """What the automaton found in a stretch.
 
     `found[fragment]` holds the positions of that fragment's last units, `numbers` the start and
-    length of each number; `present` the symbols with any hit. `first` and `last` are the positions
-    that count as the stretch's edges; `inside` all its positions.
+    length of each number; `present` has the symbols that may have a hit. `first` and `last` are
+    the positions that count as the stretch's edges; `inside` all its positions.
     """
 
     __slots__ = (
@@ -81,11 +81,10 @@ class Heard:
         self.last = 1 << size
         symbols = index.symbols
         self.present: set[int] = set().union(*[symbols[one] for one in found])
-        if index.rouses:
-            self.present.update(*[index.rouses[one] for one in found if one in index.rouses])
         self._starts: dict[int, Starts] = {}
         self._live: dict[int, tuple[Node, ...]] = {}
         self.composed = index.composed(self)
+        self.present.update(self.composed)
         if numbers:
             self._starts[index.number_symbol] = tuple([(n, 1 << at) for at, n in numbers])
 

@@ -1,7 +1,7 @@
 """What the automaton knows: its fragments, which symbols they belong to, and what they may wake."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,17 +168,15 @@ def keys(
             return None
 
 
-def needs(node: Node, composed: Container[int]) -> frozenset[int]:
-    """Symbols that must all be present for a match; classes with composed members do not count."""
+def needs(node: Node) -> frozenset[int]:
+    """Symbols that must all be present for a match."""
     match node:
-        case nodes.Fragments(symbol):
+        case nodes.Fragments(symbol) | nodes.Class(symbol):
             return frozenset((symbol,))
-        case nodes.Class(symbol):
-            return frozenset() if symbol in composed else frozenset((symbol,))
         case nodes.Row(parts):
-            return frozenset().union(*(needs(part, composed) for part in parts))
+            return frozenset().union(*(needs(part) for part in parts))
         case nodes.Either(parts):
-            return frozenset.intersection(*(needs(part, composed) for part in parts))
+            return frozenset.intersection(*(needs(part) for part in parts))
         case _:
             return frozenset()
 

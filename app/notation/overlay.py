@@ -112,7 +112,7 @@ def _overlay(
         number_pattern(vocabulary.numerals, words),
         number_symbol,
     )
-    rooted = tuple((name, Root(node, needs(node, by_owner))) for name, node in topics)
+    rooted = tuple((name, Root(node, needs(node))) for name, node in topics)
     wakes = make_wakes(
         ((at, node) for at, (_, node) in enumerate(rooted)),
         merged,

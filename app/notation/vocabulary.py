@@ -143,7 +143,7 @@ def compile_vocabulary(
     )
     frequency = _frequency(folding, index, sample)
     by_owner = by_owner_of(members)
-    nodes = tuple(Root(node, needs(node, by_owner)) for node in written)
+    nodes = tuple(Root(node, needs(node)) for node in written)
     wakes = make_wakes(
         enumerate(node for _, node in members), fragments, by_owner, frequency, number_symbol
     )

@@ -71,6 +71,15 @@ def test_an_echo_needs_the_buyers_own_words(ear: Ear) -> None:
     assert first("您说仓库漏水", ear, Context(buyer_said="价钱不行")).move is Move.OTHER
 
 
+def test_words_may_count_only_after_another_clause(files: dict[str, str]) -> None:
+    rules = files["rules/all.yaml"].replace("when: {echo: true}", "when: {after: benefit}")
+    pack, _ = parse_pack(files | {"rules/all.yaml": rules}, "zh", script_table())
+    assert pack is not None
+    ear = Ear({"zh": pack})
+    assert classify("您能省三成。您说", ear, "zh").clauses[1].move is Move.ACKNOWLEDGE
+    assert classify("那台很重。您说", ear, "zh").clauses[1].move is Move.OTHER
+
+
 def test_the_strongest_kind_of_close_is_named(ear: Ear) -> None:
     assert first("最后一台，签吧", ear).label == "close:scarcity"
     assert first("签吧", ear).label == "close:sign"
