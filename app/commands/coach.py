@@ -1,44 +1,30 @@
 """`spinfab play` and `spinfab score`: a role-play in the terminal, the score of a recorded one."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import orjson
 import typer
 
-from app.coaching.answer import feedback_json, lines_json, score_json
+from app.coaching.answer import score_json
 from app.coaching.exchange import Exchange, dump_exchange, load_exchange
-from app.coaching.hints import hint
 from app.coaching.outside import read_talk, talk_of
 from app.coaching.score import score as score_talk
 from app.coaching.transcript import play as play_script
 from app.coaching.transcript import said_of, score_of, talk
-from app.coaching.turn import Lesson, Turn, make_lesson, open_lesson, take_turn
+from app.coaching.turn import Lesson, Turn, make_lesson
 from app.findings import Severity
-from app.language import reading_json
 from app.library import Library, load_library
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
+from app.terminal import chips, play_here, show_feedback, show_score
 from app.vocabulary import Language, Rubric, Wording, language_of
 
 FINDINGS = 1
 USAGE = 2
 MOST_BYTES = 4_000_000
-
-SAYS: Mapping[str, Wording] = {
-    "help": Wording(
-        zh="直接输入要说的话。/wait 等待，/show ID 出示，/hint 提示，/leave 告辞，Ctrl-D 结束。",
-        en="Type what you say. /wait, /show ID, /hint, /leave; Ctrl-D ends.",
-    ),
-    "materials": Wording(zh="可以出示：", en="You can show: "),
-    "briefing": Wording(zh="简报", en="Briefing"),
-    "you": Wording(zh="你", en="You"),
-    "try": Wording(zh="可以这样说", en="You could say"),
-    "ended": Wording(zh="结束", en="Ended"),
-    "score": Wording(zh="得分", en="Score"),
-}
 
 
 def register(cli: typer.Typer) -> None:
@@ -69,7 +55,7 @@ def play(
     language = language_of(lang)
     lesson = _lesson(scenario)
     if script is None and not json:
-        _keep(_play_here(lesson, language, seed), record)
+        _keep(play_here(lesson, language, seed), record)
         return
     lines = _read(script).splitlines() if script else sys.stdin.read().splitlines()
     played = play_script(lines, lesson, language, seed)
@@ -80,9 +66,9 @@ def play(
         sys.stdout.write(orjson.dumps(played, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
     for turn in played["turns"]:
-        typer.echo(f"> {turn['you']}\n{_chips(turn['reading'])}{turn['buyer']}")
-        _show_feedback(turn["feedback"], language)
-    _show_score(played, played["outcome"], lesson, language)
+        typer.echo(f"> {turn['you']}\n{chips(turn['reading'])}{turn['buyer']}")
+        show_feedback(turn["feedback"], language)
+    show_score(played, played["outcome"], lesson, language)
 
 
 def score(
@@ -181,78 +167,6 @@ def _keep(turns: Sequence[Turn], record: Path | None) -> None:
         record.write_bytes(orjson.dumps([dump_exchange(turn.exchange) for turn in turns]))
     except OSError as error:
         _stop(Wording(zh=f"写不了 {record}：{error}", en=f"Cannot write {record}: {error}"))
-
-
-def _play_here(lesson: Lesson, language: Language, seed: int) -> list[Turn]:
-    script = lesson.script
-    typer.secho(script.title.to(language), bold=True)
-    typer.echo(f"{SAYS['briefing'].to(language)}: {script.briefing.to(language).strip()}\n")
-    if script.materials:
-        shown = ", ".join(f"{one.id} ({one.name.to(language)})" for one in script.materials)
-        typer.echo(SAYS["materials"].to(language) + shown)
-    typer.secho(SAYS["help"].to(language) + "\n", dim=True)
-    turns = [open_lesson(lesson, seed, language)]
-    _show_lines(turns[-1], lesson, language)
-    step = 0
-    while turns[-1].outcome is None:
-        try:
-            line = input(f"\n{SAYS['you'].to(language)}> ")
-        except (EOFError, KeyboardInterrupt):
-            typer.echo()
-            break
-        if line.strip() == "/hint":
-            step = min(step + 1, 3)
-            typer.secho(hint(turns[-1].progress, lesson, language, step).text, fg="cyan")
-            continue
-        if not line.strip():
-            continue
-        step = 0
-        turns.append(take_turn(said_of(line), turns[-1].progress, lesson, language))
-        _show_turn(turns[-1], lesson, language)
-    judged = score_of([turn.exchange for turn in turns], lesson)
-    _show_score(score_json(judged, lesson, language), judged.outcome, lesson, language)
-    return turns
-
-
-def _show_turn(turn: Turn, lesson: Lesson, language: Language) -> None:
-    if turn.reading:
-        typer.secho(_chips(reading_json(turn.reading)).rstrip("\n"), dim=True)
-    _show_lines(turn, lesson, language)
-    _show_feedback(feedback_json(turn.feedback), language)
-
-
-def _show_lines(turn: Turn, lesson: Lesson, language: Language) -> None:
-    for line in lines_json(turn.exchange, lesson, language):
-        typer.echo(f"{line['name']}: {line['text']}")
-
-
-def _chips(reading: Mapping[str, Any] | None) -> str:
-    if not reading:
-        return ""
-    chips = []
-    for clause in reading["clauses"]:
-        faults = "".join(f" !{fault}" for fault in clause["faults"])
-        chips.append(f"[{clause['move']}{faults}]")
-    return "  " + " ".join(chips) + "\n"
-
-
-def _show_feedback(feedback: Mapping[str, Any] | None, language: Language) -> None:
-    if not feedback:
-        return
-    typer.secho(f"  * {feedback['text']}", fg="green" if feedback["good"] else "yellow")
-    if feedback.get("suggestion"):
-        typer.secho(f"    {SAYS['try'].to(language)}: {feedback['suggestion']}", fg="cyan")
-
-
-def _show_score(
-    shape: Mapping[str, Any], outcome: object, lesson: Lesson, language: Language
-) -> None:
-    say = lesson.prompts.say
-    ending = say(f"outcome.{outcome or 'open'}", language)
-    typer.secho(f"\n{SAYS['ended'].to(language)}: {ending}")
-    typer.secho(f"{SAYS['score'].to(language)}: {shape['score']}", bold=True)
-    for part, one in shape["parts"].items():
-        typer.echo(f"  {say(f'part.{part}', language)}  {one['points']} / {one['out_of']}")
 
 
 def _read(path: Path) -> str:
