@@ -42,11 +42,19 @@ def score_of(exchanges: Sequence[Exchange], lesson: Lesson) -> Score:
 
 
 def play(lines: Iterable[str], lesson: Lesson, language: Language, seed: int = 1) -> dict[str, Any]:
-    """Play a script of lines, one turn a line; empty lines are passed over."""
+    """Play a script of lines, one turn a line; empty lines are passed over.
+
+    A trainee whose lines run out before the talk is over takes leave, so that what was agreed
+    counts; `closing` is what the buyer says to that. It is none of the `turns`.
+    """
     saids = [said_of(line) for line in lines if line.strip()]
     turns, ignored = talk(saids, lesson, language, seed)
-    last = turns[-1].exchange
-    judged = score_of([turn.exchange for turn in turns], lesson)
+    closing = None
+    if turns[-1].outcome is None:
+        closing = take_turn(Said(None, "leave"), turns[-1].progress, lesson, language)
+    last = (closing or turns[-1]).exchange
+    exchanges = [turn.exchange for turn in turns] + ([last] if closing else [])
+    judged = score_of(exchanges, lesson)
     scored = score_json(judged, lesson, language)
     return {
         "scenario": lesson.script.id,
@@ -55,6 +63,7 @@ def play(lines: Iterable[str], lesson: Lesson, language: Language, seed: int = 1
         "seed": seed,
         "opening": turns[0].exchange.heard,
         "turns": [_turn(turn) for turn in turns[1:]],
+        "closing": last.heard if closing else None,
         "outcome": judged.outcome,
         "result": dict(last.result),
         "score": scored["score"],
