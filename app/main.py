@@ -33,8 +33,12 @@ async def open_desk(settings: Settings, library: Library) -> Desk:
     settings.data.mkdir(parents=True, exist_ok=True)
     db = await open_database(settings.database_url)
     desk = Desk(db, library, Lessons(library), settings.keep_secret())
-    await accounts.found_house(desk)
-    await authoring.copy_shipped(desk, accounts.HOUSE)
+    try:
+        await accounts.found_house(desk)
+        await authoring.copy_shipped(desk, accounts.HOUSE)
+    except BaseException:
+        await db.close()
+        raise
     return desk
 
 

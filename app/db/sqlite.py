@@ -47,7 +47,9 @@ class SqliteDatabase(Database):
         self._loop = asyncio.get_running_loop()
         self._reading = engine_for(path, read_only=True).connect()
         self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, args=(path,), name="writer")
+        self._thread = threading.Thread(
+            target=self._serve, args=(path,), name="writer", daemon=True
+        )
         self._thread.start()
 
     @classmethod
