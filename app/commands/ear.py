@@ -155,7 +155,7 @@ def _print_figures(figures: dict[str, Any]) -> None:
         if not found["lines"]:
             continue
         print(f"== {name}: {found['lines']} lines, accuracy {found['accuracy']:.3f}")
-        for key in ("spin_macro_f1", "fab_macro_f1", "seven_macro_f1", "macro_f1"):
+        for key in ("move_accuracy", "spin_macro_f1", "fab_macro_f1", "seven_macro_f1", "macro_f1"):
             if found[key] is not None:
                 print(f"   {key:<30} {found[key]:.3f}")
         if found["others_taken_for_spin_or_fab"] is not None:

@@ -7,7 +7,7 @@ from app.language.calibration import confidence
 from app.language.clauses import cut, segments
 from app.language.pack import Pack, evidence_of
 from app.language.turn import turn_faults
-from app.language.weigh import Surroundings, Weighing, weigh_acts
+from app.language.weigh import Surroundings, Weighing, topics, weigh_acts
 from app.notation import Overlay, Units
 from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
@@ -56,13 +56,13 @@ def classify(
     pack = ear.pack(lang, text)
     language = pack.language
     units = pack.vocabulary.fold(text, overlay)
-    around = _surroundings(pack, ear, language, context, overlay)
+    around = _surroundings(text, ear, language, context, overlay)
     clauses: list[Clause] = []
     for weighing in cut(pack, units, around):
         start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
         other = _foreign(text[start:end], ear, language)
         if other is None:
-            clauses.append(_clause(text, pack, units, weighing, context))
+            clauses.append(_clause(pack, units, weighing, around))
         else:
             clauses.extend(_heard_abroad(text, start, end, ear, other, context))
     if not clauses:
@@ -114,14 +114,12 @@ def _key(pack: Pack, text: str) -> str:
 
 
 def _surroundings(
-    pack: Pack, ear: Ear, language: Language, context: Context, overlay: Overlay | None
+    text: str, ear: Ear, language: Language, context: Context, overlay: Overlay | None
 ) -> Surroundings:
     acts = context.buyer_acts
-    buyer: Units | None = None
-    if context.buyer_said:
-        acts = acts or hear_buyer(context.buyer_said, ear, language)
-        buyer = pack.vocabulary.fold(context.buyer_said, overlay)
-    return Surroundings(context, frozenset(acts), overlay, buyer)
+    if context.buyer_said and not acts:
+        acts = hear_buyer(context.buyer_said, ear, language)
+    return Surroundings(context, frozenset(acts), overlay, text)
 
 
 def _foreign(stretch: str, ear: Ear, language: Language) -> Language | None:
@@ -140,8 +138,8 @@ def _heard_abroad(
     pack = ear.packs[language]
     part = text[start:end]
     units = pack.vocabulary.fold(part)
-    around = _surroundings(pack, ear, language, context, None)
-    heard = (_clause(part, pack, units, one, context) for one in cut(pack, units, around))
+    around = _surroundings(part, ear, language, context, None)
+    heard = (_clause(pack, units, one, around) for one in cut(pack, units, around))
     return tuple(_shifted(clause, start) for clause in heard)
 
 
@@ -159,7 +157,7 @@ def _moved(evidence: Evidence, by: int) -> Evidence:
     return replace(evidence, start=evidence.start + by, end=evidence.end + by)
 
 
-def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Context) -> Clause:
+def _clause(pack: Pack, units: Units, weighing: Weighing, around: Surroundings) -> Clause:
     move, points = weighing.best
     second, rest = weighing.second(move)
     settings = pack.settings
@@ -176,7 +174,7 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
             if not rule.beside or move in rule.beside:
                 faults.append(FaultMark(rule.fault, where))
             continue
-        probes = rule.probe and move is (context.last_question or rule.move)
+        probes = rule.probe and move is (around.context.last_question or rule.move)
         if rule.move is move or probes:
             evidence.append(where)
             probe = probe or probes
@@ -188,7 +186,7 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
         move, variant, second = Move.ABSTAIN, None, move
     start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
     return Clause(
-        text=text[start:end],
+        text=around.text[start:end],
         start=start,
         end=end,
         move=move,
@@ -199,7 +197,7 @@ def _clause(text: str, pack: Pack, units: Units, weighing: Weighing, context: Co
         probe=probe,
         evidence=tuple(evidence),
         faults=_each_once(faults),
-        topics=weighing.topics,
+        topics=topics(pack, weighing.heard, around),
     )
 
 

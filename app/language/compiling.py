@@ -7,6 +7,7 @@ from app.language.inflection import make_inflect, uninflected
 from app.language.pack import Clauses, Cue, Pack, Rule, When
 from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
 from app.notation import (
+    Folding,
     Pattern,
     Root,
     Vocabulary,
@@ -14,6 +15,7 @@ from app.notation import (
     make_folding,
     parse,
 )
+from app.notation.fold import UNKNOWN
 from app.vocabulary import Form, split_label
 
 _SCRIPTS = {"han": "[\u3400-\u9fff\uf900-\ufaff]", "latin": "[A-Za-z\u00c0-\u024f]+"}
@@ -105,7 +107,7 @@ def compile_pack(
             (at, node) for at, (rule, node) in enumerate(patterns) if compiled[rule].act is not None
         ),
         patterns=patterns,
-        stop=frozenset(folding.fold(word).codes for word in settings.stop),
+        stop=frozenset(_stop(folding, settings.stop)),
         sources=tuple(rule for _, _, rule in rules),
         lexicon={name: tuple(one.source for one in members) for name, members in lexicon.items()},
         corpus=tuple(corpus),
@@ -138,6 +140,13 @@ def _compile_rule(
         why=rule.why,
         place=place,
     )
+
+
+def _stop(folding: Folding, words: Iterable[str]) -> Iterator[str]:
+    """Characters as they fold; words as they are typed, in lower case."""
+    for word in words:
+        codes = folding.fold(word).codes
+        yield word.lower() if codes[:1] >= UNKNOWN else codes
 
 
 def _when(when: WhenSource) -> When:

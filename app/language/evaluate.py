@@ -68,6 +68,12 @@ def accuracy(judged: Sequence[Judged]) -> float:
     return sum(one.right for one in judged) / len(judged) if judged else 0.0
 
 
+def move_accuracy(judged: Sequence[Judged]) -> float:
+    """Share heard as the labelled move, whatever the finer kind (`close:sign` as `close`)."""
+    same = (one.gold.partition(":")[0] == one.heard.partition(":")[0] for one in judged)
+    return sum(same) / len(judged) if judged else 0.0
+
+
 def taken_for_merit(judged: Sequence[Judged]) -> float | None:
     """Share of lines with another move that were taken for a SPIN question or a F/A/B statement."""
     others = [one for one in judged if one.gold not in _MERIT]
@@ -115,6 +121,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
     return {
         "lines": len(judged),
         "accuracy": round(accuracy(judged), 4),
+        "move_accuracy": round(move_accuracy(judged), 4),
         "spin_macro_f1": _rounded(macro(judged, SPIN_LABELS)),
         "fab_macro_f1": _rounded(macro(judged, FAB_LABELS)),
         "seven_macro_f1": _rounded(macro(judged, SEVEN)),

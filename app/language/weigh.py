@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.language.pack import Pack, Rule, When
 from app.notation import Found, Heard, Overlay, Units
+from app.notation.fold import UNKNOWN
 from app.notation.index import Wakes
 from app.reading import Context
 from app.vocabulary import LEADING, NEED_STATES, BuyerAct, Form, Move
@@ -22,11 +24,11 @@ class Surroundings:
     context: Context
     buyer_acts: frozenset[BuyerAct]
     overlay: Overlay | None
-    buyer: Units | None
-    """The buyer's last line, in this pack's units."""
+    text: str
+    """The turn as typed."""
 
 
-NOWHERE = Surroundings(Context(), frozenset(), None, None)
+NOWHERE = Surroundings(Context(), frozenset(), None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class Weighing:
     form: Form
     points: Mapping[Move, float]
     spoken: tuple[Spoken, ...]
-    topics: tuple[str, ...]
     heard: Heard
 
     @property
@@ -77,8 +78,7 @@ def weigh(
     `after` is what the clause before in the same turn was heard as.
     """
     form = form_of(pack, units, end, heard)
-    topics = pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
-    spoken = _speak(pack, pack.said, units, start, end, heard, form, topics, around, after)
+    spoken = _speak(pack, pack.said, units, start, end, heard, form, around, after)
     base = getattr(pack.settings.base, form)
     points: dict[Move, float] = dict(base)
     for one in spoken:
@@ -93,7 +93,7 @@ def weigh(
             points[rival] = points.get(rival, 0.0) - less
     if not points:
         points[Move.OTHER] = 0.0
-    return Weighing(start, end, form, points, spoken, topics, heard)
+    return Weighing(start, end, form, points, spoken, heard)
 
 
 def weigh_acts(
@@ -107,7 +107,7 @@ def weigh_acts(
     heard = pack.vocabulary.part(whole, units, start, end)
     form = form_of(pack, units, end, heard)
     points: dict[BuyerAct, float] = {}
-    for one in _speak(pack, pack.acted, units, start, end, heard, form, (), NOWHERE):
+    for one in _speak(pack, pack.acted, units, start, end, heard, form, NOWHERE):
         if one.rule.act is not None:
             points[one.rule.act] = points.get(one.rule.act, 0.0) + one.rule.weight
     return points
@@ -138,7 +138,6 @@ def _speak(
     end: int,
     heard: Heard,
     form: Form,
-    topics: tuple[str, ...],
     around: Surroundings,
     after: Move | None = None,
 ) -> tuple[Spoken, ...]:
@@ -153,7 +152,7 @@ def _speak(
         rule = rules[index]
         if rule.form is not None and rule.form is not form:
             continue
-        if rule.when and not _holds(rule.when, pack, units, start, end, topics, around, after):
+        if rule.when and not _holds(rule.when, pack, units, start, end, heard, around, after):
             continue
         reach = root.node.forward(inside, heard) & inside
         if not reach:
@@ -199,7 +198,7 @@ def _holds(
     units: Units,
     start: int,
     end: int,
-    topics: tuple[str, ...],
+    heard: Heard,
     around: Surroundings,
     after: Move | None,
 ) -> bool:
@@ -209,30 +208,37 @@ def _holds(
         return False
     if when.last_question and around.context.last_question not in when.last_question:
         return False
-    if when.topic is not None and bool(topics) is not when.topic:
+    if when.topic is not None and bool(topics(pack, heard, around)) is not when.topic:
         return False
     if when.need is not None:
         far = NEED_STATES.index(when.need)
         if not any(NEED_STATES.index(s) >= far for s in around.context.needs.values()):
             return False
-    return when.echo is None or when.echo is echoes(pack, units, start, end, around.buyer)
+    if when.echo is None:
+        return True
+    said = around.text[units.starts[start] : units.ends[end - 1]]
+    return when.echo is echoes(pack, said, around.context.buyer_said)
 
 
-def echoes(pack: Pack, units: Units, start: int, end: int, buyer: Units | None) -> bool:
+def topics(pack: Pack, heard: Heard, around: Surroundings) -> tuple[str, ...]:
+    """The overlay's topics that a stretch names."""
+    return pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
+
+
+def echoes(pack: Pack, said: str, buyer_said: str) -> bool:
     """Whether a stretch takes up words of the buyer's: a content word, or two characters on."""
-    if buyer is None:
-        return False
-    return not _content(pack, units.codes[start:end]).isdisjoint(_content(pack, buyer.codes))
+    return bool(buyer_said) and not _content(pack, said).isdisjoint(_content(pack, buyer_said))
 
 
-def _content(pack: Pack, codes: str) -> frozenset[str]:
-    """Known words, and pairs of characters, that are not in the pack's stop list."""
+@lru_cache(maxsize=2048)
+def _content(pack: Pack, text: str) -> frozenset[str]:
+    """Words, and pairs of characters, that are not in the pack's stop list."""
+    units = pack.vocabulary.fold(text)
     out: set[str] = set()
     before = ""
-    for code in codes:
-        if code >= "\U000f0000":
-            if code >= "\U000f0002":
-                out.add(code)
+    for code, start, end in zip(units.codes, units.starts, units.ends, strict=True):
+        if code >= UNKNOWN:
+            out.add(_singular(text[start:end].lower()))
             before = ""
         elif code.isalnum():
             if before:
@@ -241,3 +247,7 @@ def _content(pack: Pack, codes: str) -> frozenset[str]:
         else:
             before = ""
     return frozenset(out) - pack.stop
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word

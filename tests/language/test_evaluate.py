@@ -36,6 +36,12 @@ def test_other_moves_taken_for_spin_or_fab() -> None:
     assert taken_for_merit(LINES) == 0.5
 
 
+def test_a_finer_kind_counts_as_its_move() -> None:
+    lines = judged(("close:sign", "close:direct"), ("price", "price:trade"), ("price", "close"))
+    assert summary(lines)["move_accuracy"] == pytest.approx(2 / 3, abs=1e-4)
+    assert summary(lines)["accuracy"] == 0
+
+
 def test_confusion_and_calibration() -> None:
     assert confusion(LINES)["problem"] == {"problem": 1, "situation": 1}
     assert summary(LINES)["calibration"] == [
