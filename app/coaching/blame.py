@@ -173,7 +173,8 @@ def _framing(scene: Scene) -> Iterator[Remark]:
 
 def _heeding(scene: Scene) -> Iterator[Remark]:
     now = scene.now
-    if scene.clauses and scene.owes(RESISTANCE) and not scene.moves & _ANSWERS_RESISTANCE:
+    answered = bool(scene.moves & _ANSWERS_RESISTANCE) or scene.noted("resolved")
+    if scene.clauses and scene.owes(RESISTANCE) and not answered:
         yield scene.remark("ignored-buyer", turns=(now.no - 1,))
     elif scene.clauses and BuyerAct.EXPLICIT_NEED in scene.before.acts:
         if scene.moves <= _PASSES_A_WANT:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.coaching.exchange import Said
 from app.coaching.lesson import Lesson
-from app.coaching.transcript import score_of, talk
+from app.coaching.transcript import closed, score_of, talk
 from app.coaching.turn import Turn
 from app.findings import Finding, Place, Severity
 from app.scenario.condition import holds
@@ -71,7 +71,7 @@ def _run(
     if ignored:
         line = f"{where}: {len(turns) - 1} / {len(play.turns)}"
         yield "S208", (*path, "turns", len(turns) - 1), line
-    for code, key, detail in _ending(lesson, play, turns):
+    for code, key, detail in _ending(lesson, play, closed(turns, lesson, language)):
         yield code, (*path, key), f"{where}: {detail}"
 
 

@@ -36,6 +36,14 @@ def talk(
     return turns, ignored
 
 
+def closed(turns: Sequence[Turn], lesson: Lesson, language: Language) -> list[Turn]:
+    """The talk with an end: where there is none yet, the trainee takes leave."""
+    if turns[-1].outcome is not None:
+        return list(turns)
+    leave = take_turn(Said(None, "leave"), turns[-1].progress, lesson, language)
+    return [*turns, leave]
+
+
 def score_of(exchanges: Sequence[Exchange], lesson: Lesson) -> Score:
     """The score of a talk by the scenario's own rubric and weights."""
     return score(exchanges, lesson.script.rubric, lesson.script.weights)
@@ -49,12 +57,9 @@ def play(lines: Iterable[str], lesson: Lesson, language: Language, seed: int = 1
     """
     saids = [said_of(line) for line in lines if line.strip()]
     turns, ignored = talk(saids, lesson, language, seed)
-    closing = None
-    if turns[-1].outcome is None:
-        closing = take_turn(Said(None, "leave"), turns[-1].progress, lesson, language)
-    last = (closing or turns[-1]).exchange
-    exchanges = [turn.exchange for turn in turns] + ([last] if closing else [])
-    judged = score_of(exchanges, lesson)
+    whole = closed(turns, lesson, language)
+    closing = whole[-1].exchange.heard if len(whole) > len(turns) else None
+    judged = score_of([turn.exchange for turn in whole], lesson)
     scored = score_json(judged, lesson, language)
     return {
         "scenario": lesson.script.id,
@@ -63,15 +68,16 @@ def play(lines: Iterable[str], lesson: Lesson, language: Language, seed: int = 1
         "seed": seed,
         "opening": turns[0].exchange.heard,
         "turns": [_turn(turn) for turn in turns[1:]],
-        "closing": last.heard if closing else None,
+        "closing": closing,
         "outcome": judged.outcome,
-        "result": dict(last.result),
+        "result": dict(judged.result),
         "score": scored["score"],
         "parts": scored["parts"],
         "findings": scored["findings"],
         "rubric": judged.rubric,
         "rules_version": judged.rules_version,
         "ignored": ignored,
+        "closed": "leave" if closing is not None else None,
     }
 
 

@@ -12,8 +12,8 @@ from app.coaching.answer import score_json
 from app.coaching.exchange import Exchange, dump_exchange, load_exchange
 from app.coaching.outside import read_talk, talk_of
 from app.coaching.score import score as score_talk
+from app.coaching.transcript import closed, said_of, score_of, talk
 from app.coaching.transcript import play as play_script
-from app.coaching.transcript import said_of, score_of, talk
 from app.coaching.turn import Lesson, Turn, make_lesson
 from app.findings import Severity
 from app.library import Library, load_library
@@ -61,7 +61,7 @@ def play(
     played = play_script(lines, lesson, language, seed)
     if record:
         saids = [said_of(line) for line in lines if line.strip()]
-        _keep(talk(saids, lesson, language, seed)[0], record)
+        _keep(closed(talk(saids, lesson, language, seed)[0], lesson, language), record)
     if json:
         sys.stdout.write(orjson.dumps(played, option=orjson.OPT_INDENT_2).decode() + "\n")
         return

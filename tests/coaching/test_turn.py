@@ -162,6 +162,12 @@ def test_lines_after_the_end_are_counted() -> None:
     assert len(shape["turns"]) == 1
 
 
+def test_a_script_that_runs_out_takes_leave() -> None:
+    shape = play(EN[:2], bakery(), "en")
+    assert (shape["closed"], shape["outcome"], len(shape["turns"])) == ("leave", "continuation", 2)
+    assert play(["/leave"], bakery(), "en")["closed"] is None
+
+
 def test_the_play_has_the_documented_shape() -> None:
     shape = play([*EN, "/wait", "/show sample"], bakery(), "en")
     wanted = ["scenario", "version", "lang", "turns", "outcome", "result", "score", "parts"]
