@@ -161,6 +161,8 @@ def _opens(
     """Whether a listener hears a new clause begin, after the group, with what is weighed."""
     if move is None and length <= short:
         return False
+    if not first.marked and group.length <= short:
+        return False
     if first.marked and Cue.CONNECTIVE in first.cues:
         return True
     if weighing.form is Form.QUESTION:
