@@ -58,7 +58,8 @@ def _order(scene: Scene) -> Iterator[Remark]:
     trapped = any(mark.fault is Fault.INVENTS_TROUBLE for c in scene.clauses for mark in c.faults)
     if implied and not trapped:
         founded = scene.reached_by(NeedState.IMPLIED, implied[0])
-        if not scene.now.moved and (not founded or scene.noted("unfounded")):
+        unfounded = scene.noted("unfounded") or not (founded or scene.informed)
+        if unfounded and not scene.now.moved:
             yield scene.remark("implication-unfounded", implied)
     paid = scene.found(Move.NEED_PAYOFF)
     if paid and not scene.reached_by(NeedState.IMPLIED, paid[0]):

@@ -90,6 +90,8 @@ def _questions(scene: Scene) -> Iterator[Remark]:
 
 def _founded(scene: Scene, move: Move, index: int) -> bool:
     if move in (Move.IMPLICATION, Move.NEED_PAYOFF):
+        if scene.now.moved:
+            return True
         return scene.reached_by(NeedState.IMPLIED, index) and not scene.noted(
             "unfounded", "payoff_unfounded"
         )

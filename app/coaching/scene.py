@@ -60,6 +60,11 @@ class Scene:
         """Whether the buyer took a step this turn."""
         return self.now.outcome in (Outcome.ORDER, Outcome.ADVANCE) or self.answered(_STEP)
 
+    @property
+    def informed(self) -> bool:
+        """Whether the buyer answered with something of the scenario's own."""
+        return any(line.id.startswith(("fact.", "beat.")) for line in self.now.lines)
+
     def owes(self, acts: frozenset[BuyerAct]) -> bool:
         """Whether the buyer's last words did any of `acts`."""
         return not acts.isdisjoint(self.before.acts)
