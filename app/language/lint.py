@@ -9,7 +9,6 @@ from app.language.loading import LEXICON
 from app.language.pack import Pack
 from app.language.proof import Claim, claims, context_of, fault_of
 from app.notation import parse
-from app.notation.pattern import class_names
 from app.vocabulary import Wording
 
 ENOUGH = 2
@@ -144,7 +143,7 @@ def _idle_classes(pack: Pack) -> Iterable[Finding]:
         sources += [*rule.any, *rule.unless]
     for members in pack.lexicon.values():
         sources += members
-    named = {name for source in sources for name in class_names(parse(source).root)}
+    named = {name for source in sources for name in parse(source).classes}
     for name in pack.lexicon:
         if name not in named and name not in _FREE:
             yield _finding(

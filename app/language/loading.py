@@ -14,7 +14,6 @@ from app.language.pack import Pack
 from app.language.source import CorpusSource, PackSource, RuleSource
 from app.notation import Pattern, PatternError, parse
 from app.notation.classes import cycle
-from app.notation.pattern import class_names
 from app.vocabulary import Language, Wording
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -106,7 +105,7 @@ class Desk:
                 f"pattern cannot be read: {source!r} at character {error.column}: {error.message}",
             )
             return None
-        unknown = sorted(class_names(read.root) - known)
+        unknown = sorted(read.classes - known)
         for name in unknown:
             self.report(
                 "L004",
@@ -215,7 +214,7 @@ def _lexicon(desk: Desk) -> dict[str, tuple[str, ...]] | None:
             if desk.pattern(str(one), known, LEXICON, [name, at]) is not None
         )
     uses = {
-        name: frozenset(used for one in sources for used in class_names(parse(one).root))
+        name: frozenset(used for one in sources for used in parse(one).classes)
         for name, sources in lexicon.items()
     }
     if circle := cycle(uses):

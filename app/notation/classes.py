@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.notation.pattern import Pattern, PatternError, class_names
+from app.notation.pattern import Pattern, PatternError
 
 NUMBER_CLASS = "number"
 """The built-in class: digits, and the pack's numerals."""
@@ -11,7 +11,7 @@ NUMBER_CLASS = "number"
 def uses_of(classes: Mapping[str, Sequence[Pattern]]) -> dict[str, frozenset[str]]:
     """Which classes the members of each class mention."""
     return {
-        name: frozenset(used for one in patterns for used in class_names(one.root))
+        name: frozenset(used for one in patterns for used in one.classes)
         for name, patterns in classes.items()
     }
 
@@ -23,7 +23,7 @@ def refuse_unknown(
     known: set[str],
 ) -> None:
     """Raise PatternError for a class that is not defined, or within itself."""
-    named = (class_names(written.root) for written in (*patterns, *fillers))
+    named = (written.classes for written in (*patterns, *fillers))
     for names in (*named, *uses.values()):
         if unknown := sorted(names - known):
             raise PatternError(f"no class {unknown[0]!r}", 1)

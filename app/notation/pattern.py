@@ -87,10 +87,11 @@ Item = Literal | Inflected | ClassRef | Gap | Edge | Sequence | Alternatives | O
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern as written and as read."""
+    """A pattern as written and as read, with the word classes it mentions."""
 
     source: str
     root: Item
+    classes: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -106,7 +107,7 @@ def parse(source: str) -> Pattern:
         raise PatternError(f"unexpected {source[reader.at]!r}", reader.at + 1)
     if not says_something(root):
         raise PatternError("no word or class that must be there", 1)
-    return Pattern(source, root)
+    return Pattern(source, root, class_names(root))
 
 
 def says_something(item: Item) -> bool:
