@@ -3,8 +3,9 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.accounts.models import Person
 from app.db import Database
 from app.library import Lessons, Library
 
@@ -15,7 +16,7 @@ def clock() -> int:
 
 
 def mint(kind: str) -> str:
-    """A fresh id such as `att_019a…`: time first, so that rows lie in order, then 64 bits of luck."""
+    """A fresh id such as `att_019a…`: time first, so that rows lie in order, then 64 random."""
     return f"{kind}_{clock():011x}{secrets.token_hex(8)}"
 
 
@@ -35,3 +36,5 @@ class Desk:
     clock: Callable[[], int] = clock
     mint: Callable[[str], str] = mint
     roll: Callable[[], int] = roll
+    faces: dict[str, tuple[Person, int]] = field(default_factory=dict)
+    """Who was seen lately: token hash → person and until when; no more than a shortcut."""

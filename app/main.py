@@ -71,6 +71,7 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.router.routes.insert(0, api.HOT)
     app.include_router(api.router)
     app.mount("/static", StaticPages(directory=STATIC), name="static")
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["service"])

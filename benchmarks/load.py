@@ -11,12 +11,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
 
-from benchmarks.server import HOST, Wire
+from benchmarks.server import HOST, Server, Wire
 
 SCRIPT = Path(__file__).parents[1] / "tests/scripts/combs-to-monks/en/expert.txt"
 
@@ -45,12 +45,18 @@ end
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measurement: answers a second, latencies in milliseconds, answers that were not 2xx."""
+    """One measurement: answers a second, latencies in milliseconds, answers that were not 2xx.
+
+    `cpu` is the server's processor time for an answer, in microseconds: other programs on the
+    machine slow the rest down, but hardly this.
+    """
 
     rate: float
     p50: float
     p99: float
     bad: int
+    count: int
+    cpu: float = 0.0
 
 
 async def make_attempts(port: int, count: int) -> tuple[str, list[str]]:
@@ -83,11 +89,17 @@ def bodies() -> list[str]:
     ]
 
 
-def load(port: int, connections: int, seconds: float, token: str, ids: Sequence[str]) -> Measure:
+def load(
+    server: Server, connections: int, seconds: float, token: str, ids: Sequence[str]
+) -> Measure:
     """Put a server under load and measure it."""
+    before = server.cpu()
     if shutil.which("wrk"):
-        return _wrk(port, connections, seconds, token, ids)
-    return asyncio.run(_own(port, connections, seconds, token, ids))
+        measured = _wrk(server.port, connections, seconds, token, ids)
+    else:
+        measured = asyncio.run(_own(server.port, connections, seconds, token, ids))
+    cpu = (server.cpu() - before) / max(1, measured.count) * 1e6
+    return replace(measured, cpu=cpu)
 
 
 def _wrk(port: int, connections: int, seconds: float, token: str, ids: Sequence[str]) -> Measure:
@@ -102,7 +114,7 @@ def _wrk(port: int, connections: int, seconds: float, token: str, ids: Sequence[
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     told = orjson.loads(done.stdout.strip().splitlines()[-1])
     rate = (told["requests"] - told["bad"]) / told["seconds"]
-    return Measure(rate, told["p50"], told["p99"], told["bad"])
+    return Measure(rate, told["p50"], told["p99"], told["bad"], told["requests"])
 
 
 async def _own(
@@ -130,4 +142,4 @@ async def _own(
     for wire in wires:
         await wire.close()
     cuts = statistics.quantiles(took, n=100)
-    return Measure((len(took) - bad) / whole, cuts[49] * 1e3, cuts[98] * 1e3, bad)
+    return Measure((len(took) - bad) / whole, cuts[49] * 1e3, cuts[98] * 1e3, bad, len(took))

@@ -54,6 +54,15 @@ class Server:
         _, said = self.process.communicate()
         raise RuntimeError(f"the server did not start: {said.decode()[-2000:]}")
 
+    def cpu(self) -> float:
+        """The seconds of processor time used so far; not a number where there is no /proc."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/stat").read_text("ascii")
+        except OSError:
+            return float("nan")
+        fields = told.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """End it at once, as a power switch would end the process (SIGKILL)."""
         self._signal(signal.SIGKILL)

@@ -79,23 +79,29 @@ def rounds(
                 token, ids = asyncio.run(make_attempts(server.port, 300))
             else:
                 token, ids = "none", [f"a{n}" for n in range(300)]
-            table[name].append(load(server.port, connections, seconds, token, ids))
+            table[name].append(load(server, connections, seconds, token, ids))
     return table
 
 
 def show(connections: int, table: dict[str, list[Measure]]) -> None:
     """One table: rates, latencies, and the median of the paired ratios to the minimal POST."""
     print(f"\n{connections} connections")
-    print(f"{'':10}{'turns/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'bad':>6}{'of minimal':>12}")
+    print(
+        f"{'':10}{'turns/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'bad':>6}{'of minimal':>12}"
+        f"{'cpu µs':>9}{'of minimal':>12}"
+    )
     for name, measures in table.items():
         ratio = paired(measures, table[BASE])
+        cpu = statistics.median(m.cpu for m in measures)
+        of_cpu = statistics.median(m.cpu for m in table[BASE]) / cpu
         meant = MEANT.get((name, connections))
         aim = f"  (aim {meant:.2f})" if meant else ""
         print(
             f"{name:10}{statistics.median(m.rate for m in measures):>10.0f}"
             f"{statistics.median(m.p50 for m in measures):>9.2f}"
             f"{statistics.median(m.p99 for m in measures):>9.2f}"
-            f"{sum(m.bad for m in measures):>6}{ratio:>12.2f}{aim}"
+            f"{sum(m.bad for m in measures):>6}{ratio:>12.2f}"
+            f"{cpu:>9.0f}{of_cpu:>12.2f}{aim}"
         )
     for name in ("sqlite", "postgres"):
         if name in table:

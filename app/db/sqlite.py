@@ -7,6 +7,7 @@ them after the commit, so that a disk's flush is shared by everyone who waits fo
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -125,16 +126,24 @@ def _transact(
     units: list[Unit],
     write: Callable[[Connection, list[Unit]], list[Answer]],
 ) -> list[Answer]:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw = _raw(connection)
+    raw.execute("BEGIN IMMEDIATE")
     try:
         answers = write(connection, units)
-        connection.exec_driver_sql("COMMIT")
+        raw.execute("COMMIT")
     except BaseException:
         # A full disk ends the transaction by itself; then there is nothing to roll back.
-        if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
-            connection.exec_driver_sql("ROLLBACK")
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
         raise
     return answers
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for the words that frame a transaction."""
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
 
 
 def _together(connection: Connection, units: list[Unit]) -> list[Answer]:
@@ -168,7 +177,7 @@ def _apart(connection: Connection, units: list[Unit]) -> list[Answer]:
         except Refused as refused:
             answers.append(refused)
         except StatementError as error:
-            if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+            if not _raw(connection).in_transaction:
                 raise
             log.error("a unit could not be written: %s", error)
             answers.append(Unavailable())

@@ -11,7 +11,8 @@ from app.coaching.exchange import Said, dump_exchange_bytes
 from app.coaching.turn import Lesson, Progress, Turn, load_progress
 from app.errors import BadInput, Conflict
 from app.practice.store import Attempt, Record
-from app.vocabulary import Language, Wording
+from app.vocabulary import Wording, language_of
+from app.words.catalogue import traditional
 
 LONGEST = 20_000
 """The most characters of a turn; a buyer loses patience long before."""
@@ -101,8 +102,21 @@ def to_json(value: Any, default: Callable[[Any], Any] = plain) -> bytes:
     return orjson.dumps(value, default=default, option=orjson.OPT_NON_STR_KEYS)
 
 
-def answer_turn(turn: Turn, lesson: Lesson, language: Language) -> bytes:
-    """The answer to a turn, as it is stored and sent: `turn_json` with what was said or done."""
+def answer_turn(turn: Turn, lesson: Lesson, locale: str) -> bytes:
+    """The answer to a turn, as it is stored and sent: `turn_json` with what was said or done.
+
+    For readers of Traditional characters, what the buyer and the coach say is in theirs; what the
+    trainee wrote stays as it was written.
+    """
     said = turn.said
-    told = turn_json(turn, lesson, language)
+    told = turn_json(turn, lesson, language_of(locale))
+    if locale == "zh-Hant":
+        told["buyer"] = traditional(told["buyer"])
+        for line in told["lines"]:
+            line.update((name, traditional(line[name])) for name in ("text", "name"))
+        if feedback := told["feedback"]:
+            shown = ("text", "suggestion")
+            feedback.update(
+                (name, traditional(feedback[name])) for name in shown if name in feedback
+            )
     return to_json({**told, "text": said.text, "action": said.action})

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ValidationError
+from starlette.routing import Route
 
 from app.language import classify, hear_buyer, reading_json
 from app.page import locale_of
@@ -149,6 +150,10 @@ async def take(request: Request) -> Response:
         expects=body.expects,
     )
     return Response(answer, media_type=JSON)
+
+
+HOT = Route(f"{router.prefix}/attempts/{{attempt_id}}/turns", take, methods=["POST"])
+"""The route of turns without the framework's reading of parameters; the one above documents it."""
 
 
 @router.get("/attempts/{attempt_id}", responses={200: {"model": AttemptAnswer}})

@@ -88,7 +88,7 @@ async def start(
         started_at=now,
         ended_at=None,
     )
-    record = record_of(turn, answer_turn(turn, lesson, language), None, now)
+    record = record_of(turn, answer_turn(turn, lesson, locale), None, now)
     data = to_json({"scenario_id": version.name, "version": version.number})
     writes = (
         store.add_attempt(begun),
@@ -131,7 +131,7 @@ async def take(
         lesson = await _lesson(desk, found)
         language, now = language_of(found.locale), desk.clock()
         turn = take_turn(said, progress_of(found), lesson, language)
-        answer = answer_turn(turn, lesson, language)
+        answer = answer_turn(turn, lesson, found.locale)
         ended = turn.outcome is not None
         outcome, ended_at = (turn.outcome.value, now) if turn.outcome else (None, None)
         record = record_of(turn, answer, client_turn_id, now)

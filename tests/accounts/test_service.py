@@ -1,13 +1,14 @@
 """People are recognised by tokens that only we can make, and forms by keys that go with them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts import service
 from app.accounts.models import PersonRow, TokenRow
-from app.db import table_of
+from app.db import Run, Unit, table_of
 from app.desk import Desk
 from app.errors import Forbidden
 
@@ -55,3 +56,13 @@ async def test_a_form_needs_the_key_of_its_browser(desk: Desk) -> None:
     for key in (None, "", "x", "键", service.form_key(desk, other)):
         with pytest.raises(Forbidden):
             service.check_form(desk, token, key)
+
+
+async def test_a_withdrawn_token_is_forgotten_within_seconds(desk: Desk) -> None:
+    now = 1_000_000
+    here = replace(desk, clock=lambda: now)
+    _, token = await service.welcome(here, None)
+    assert await service.recognise(here, token)
+    await desk.db.write(Unit((Run(delete(table_of(TokenRow))),)))
+    later = replace(here, clock=lambda: now + service.SEEN)
+    assert await service.recognise(later, token) is None

@@ -55,6 +55,23 @@ async def test_an_attempt_begins_with_the_buyers_line(http: httpx.AsyncClient, l
     assert "samesite=lax" in cookie
 
 
+async def test_readers_of_traditional_characters_are_answered_in_them(
+    http: httpx.AsyncClient,
+) -> None:
+    simple, traditional = Trainee(http), Trainee(http)
+    await simple.start("zh")
+    await traditional.start("zh-Hant")
+    said = "师父，请问来这里的香客多吗？"
+    one, other = await simple.say(said), await traditional.say(said)
+    assert other["text"] == other["reading"]["text"] == said
+    assert other["buyer"] != one["buyer"]
+    assert len(other["lines"]) == len(one["lines"])
+    for mine, theirs in ((traditional, other), (simple, one)):
+        assert (mine is traditional) == any(
+            sign in mine.opening["buyer"] + theirs["buyer"] for sign in "門們這來個說話頭麼"
+        )
+
+
 async def test_a_turn_is_heard_answered_and_recorded(trainee: Trainee) -> None:
     told = await trainee.say(HELLO, client_turn_id="t-1")
     assert list(told)[:2] == ["turn_no", "text"] or {"turn_no", "reading", "buyer"} <= told.keys()
