@@ -1,6 +1,13 @@
 """Hearing: a text and its surroundings in, a Reading out."""
 
-from app.language.classify import Ear, classify, compile_overlay, folded, hear_buyer
+from app.language.classify import (
+    Ear,
+    classify,
+    compile_overlay,
+    folded,
+    hear_buyer,
+    weigh_turn,
+)
 from app.language.lint import lint_pack
 from app.language.loading import parse_pack
 from app.language.pack import Pack
@@ -16,4 +23,5 @@ __all__ = [
     "lint_pack",
     "parse_pack",
     "reading_json",
+    "weigh_turn",
 ]

@@ -112,7 +112,7 @@ class RuleSource(Data):
     fault: Fault | None = None
     act: BuyerAct | None = None
     form: Form | Literal["any"] = "any"
-    weight: Annotated[float, Field(ge=0.5, le=6)] = 3.0
+    weight: Annotated[float, Field(ge=0.3, le=6)] = 3.0
     any: Annotated[Sources, Field(min_length=1)]
     unless: Sources = ()
     against: dict[Move, float] = {}
