@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.language.calibration import confidence
 from app.language.clauses import cut, segments
 from app.language.pack import Pack, evidence_of
 from app.language.turn import turn_faults
-from app.language.weigh import Surroundings, Weighing, topics, weigh_acts
-from app.notation import Overlay, Units
+from app.language.weigh import NOWHERE, Hearing, Surroundings, Weighing
+from app.notation import Overlay
+from app.notation.fold import UNKNOWN
 from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
 from app.vocabulary import BuyerAct, Form, Language, Move
@@ -58,11 +60,12 @@ def classify(
     units = pack.vocabulary.fold(text, overlay)
     around = _surroundings(text, ear, language, context, overlay)
     clauses: list[Clause] = []
-    for weighing in cut(pack, units, around):
+    hearing = Hearing(pack, units, around)
+    for weighing in cut(hearing):
         start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
         other = _foreign(text[start:end], ear, language)
         if other is None:
-            clauses.append(_clause(pack, units, weighing, around))
+            clauses.append(_clause(hearing, weighing))
         else:
             clauses.extend(_heard_abroad(text, start, end, ear, other, context))
     if not clauses:
@@ -77,7 +80,7 @@ def weigh_turn(
     """The clauses of a turn with the points that `classify` decides by, as one pack weighs them."""
     pack = ear.pack(lang, text)
     around = _surroundings(text, ear, pack.language, context, None)
-    return cut(pack, pack.vocabulary.fold(text), around)
+    return cut(Hearing(pack, pack.vocabulary.fold(text), around))
 
 
 def hear_buyer(
@@ -86,16 +89,15 @@ def hear_buyer(
     """What a buyer's line does, strongest first; never nothing."""
     pack = ear.pack(lang, text)
     units = pack.vocabulary.fold(text, overlay)
+    hearing = Hearing(pack, units, replace(NOWHERE, overlay=overlay), pack.acted)
     points: dict[BuyerAct, float] = {}
     silent = True
-    whole = pack.vocabulary.find(units, overlay)
-    for segment in segments(pack, units, whole):
-        stretch = units.codes[segment.start : segment.end]
-        silent = silent and not any(c.isalnum() or c >= "\U000f0000" for c in stretch)
-        for act, more in weigh_acts(pack, units, whole, segment.start, segment.end).items():
-            points[act] = max(points.get(act, 0.0), more)
-    if len(units.codes):
-        for act, more in weigh_acts(pack, units, whole, 0, len(units.codes)).items():
+    whole = (0, len(units.codes))
+    for start, end in dict.fromkeys((*((s.start, s.end) for s in segments(hearing)), whole)):
+        if start == end:
+            continue
+        silent = silent and not any(c.isalnum() or c >= UNKNOWN for c in units.codes[start:end])
+        for act, more in hearing.weigh_acts(hearing.part(start, end)).items():
             points[act] = max(points.get(act, 0.0), more)
     if silent:
         return (BuyerAct.SILENCE,)
@@ -116,19 +118,27 @@ def folded(text: str, ear: Ear, lang: Language | None = None) -> str:
 def _key(pack: Pack, text: str) -> str:
     units = pack.vocabulary.fold(text)
     return "".join(
-        text[start:end].lower() if code >= "\U000f0000" else code
+        text[start:end].lower() if code >= UNKNOWN else code
         for code, start, end in zip(units.codes, units.starts, units.ends, strict=True)
-        if code.isalnum() or code >= "\U000f0000"
+        if code.isalnum() or code >= UNKNOWN
     )
 
 
 def _surroundings(
     text: str, ear: Ear, language: Language, context: Context, overlay: Overlay | None
 ) -> Surroundings:
-    acts = context.buyer_acts
-    if context.buyer_said and not acts:
-        acts = hear_buyer(context.buyer_said, ear, language)
-    return Surroundings(context, frozenset(acts), overlay, text)
+    def listen() -> frozenset[BuyerAct]:
+        if context.buyer_said and not context.buyer_acts:
+            return _acts_heard(context.buyer_said, ear.packs[language])
+        return frozenset(context.buyer_acts)
+
+    return Surroundings(context, overlay, text, listen)
+
+
+@lru_cache(maxsize=4096)
+def _acts_heard(said: str, pack: Pack) -> frozenset[BuyerAct]:
+    """A buyer's line is heard once, however many trainees answer it."""
+    return frozenset(hear_buyer(said, Ear({pack.language: pack}), pack.language))
 
 
 def _foreign(stretch: str, ear: Ear, language: Language) -> Language | None:
@@ -146,10 +156,9 @@ def _heard_abroad(
 ) -> tuple[Clause, ...]:
     pack = ear.packs[language]
     part = text[start:end]
-    units = pack.vocabulary.fold(part)
     around = _surroundings(part, ear, language, context, None)
-    heard = (_clause(pack, units, one, around) for one in cut(pack, units, around))
-    return tuple(_shifted(clause, start) for clause in heard)
+    hearing = Hearing(pack, pack.vocabulary.fold(part), around)
+    return tuple(_shifted(_clause(hearing, one), start) for one in cut(hearing))
 
 
 def _shifted(clause: Clause, by: int) -> Clause:
@@ -166,10 +175,11 @@ def _moved(evidence: Evidence, by: int) -> Evidence:
     return replace(evidence, start=evidence.start + by, end=evidence.end + by)
 
 
-def _clause(pack: Pack, units: Units, weighing: Weighing, around: Surroundings) -> Clause:
+def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
+    units, around = hearing.units, hearing.around
     move, points = weighing.best
     second, rest = weighing.second(move)
-    settings = pack.settings
+    settings = hearing.pack.settings
     curve = settings.calibration
     chance = confidence(points - rest, curve.slope, curve.intercept)
     variants: dict[str, tuple[float, float]] = {}
@@ -206,7 +216,7 @@ def _clause(pack: Pack, units: Units, weighing: Weighing, around: Surroundings) 
         probe=probe,
         evidence=tuple(evidence),
         faults=_each_once(faults),
-        topics=topics(pack, weighing.heard, around),
+        topics=hearing.topics(weighing.heard),
     )
 
 

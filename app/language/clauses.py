@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.language.pack import Cue, Pack
-from app.language.weigh import Surroundings, Weighing, weigh
-from app.notation import Found, Heard, Units
+from app.language.weigh import Hearing, Weighing
+from app.notation import Heard, Units
 from app.notation.fold import is_cjk
 from app.vocabulary import Form, Move
 
@@ -53,10 +53,10 @@ class Held:
     marked: bool
 
 
-def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
+def cut(hearing: Hearing) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
-    cutter = _Cutter(pack, units, around)
-    for segment in segments(pack, units, cutter.whole):
+    cutter = _Cutter(hearing)
+    for segment in segments(hearing):
         cutter.take(segment)
     cutter.finish()
     return tuple(cutter.done)
@@ -65,21 +65,18 @@ def cut(pack: Pack, units: Units, around: Surroundings) -> tuple[Weighing, ...]:
 class _Cutter:
     """Takes the segments of one turn in order and gathers them into clauses."""
 
-    def __init__(self, pack: Pack, units: Units, around: Surroundings) -> None:
-        self.pack = pack
-        self.units = units
-        self.around = around
-        self.short = pack.clauses.short
-        self.whole = pack.vocabulary.find(units, around.overlay)
+    def __init__(self, hearing: Hearing) -> None:
+        self.hearing = hearing
+        self.short = hearing.pack.clauses.short
         self.done: list[Weighing] = []
         self.group: Group | None = None
         self.held: Held | None = None
 
     def take(self, segment: Segment) -> None:
         """Join a segment to the open clause, hold it for the next one, or open a clause with it."""
-        heard = self.pack.vocabulary.part(self.whole, self.units, segment.start, segment.end)
-        cues = _cues(self.pack, heard)
-        length = heard.size - heard.last.bit_count() + 1
+        heard = self.hearing.part(segment.start, segment.end)
+        cues = self.hearing.cues(heard)
+        length = heard.length
         weighing: Weighing | None = None
         if length <= self.short and not segment.hard:
             weighing = self.weighed(segment.start, segment.end, heard)
@@ -126,26 +123,15 @@ class _Cutter:
         """End the turn: what was held for a next piece joins the last clause."""
         if self.held:
             self.group = self.group or Group(self.held.start, 0, None, None, 0)
-            self.grow(len(self.units.codes), 0)
+            self.grow(len(self.hearing.units.codes), 0)
         self.close()
 
     def weighed(self, start: int, end: int, heard: Heard | None = None) -> Weighing:
         """A stretch, as what follows the open clause or, if none is open, the last one done."""
-        heard = heard or self.pack.vocabulary.part(self.whole, self.units, start, end)
         after = self.done[-1].best[0] if self.done else None
         if self.group:
             after = self.group.move
-        return weigh(self.pack, self.units, heard, start, end, self.around, after)
-
-
-def _cues(pack: Pack, heard: Heard) -> frozenset[Cue]:
-    """What the first words of a stretch say of its bond with its neighbours."""
-    cues: set[Cue] = set()
-    for at in pack.clauses.wakes.among(heard):
-        cue, root = pack.clauses.cues[at]
-        if cue not in cues and root.forward(heard.first, heard) & heard.inside:
-            cues.add(cue)
-    return frozenset(cues)
+        return self.hearing.weigh(heard or self.hearing.part(start, end), after)
 
 
 def _move(weighing: Weighing) -> Move | None:
@@ -170,8 +156,9 @@ def _opens(
     return group.move is not None and move is not None and move is not group.move
 
 
-def segments(pack: Pack, units: Units, whole: Found) -> Iterator[Segment]:
+def segments(hearing: Hearing) -> Iterator[Segment]:
     """The stretches between marks, closing marks included; a blank one joins the next."""
+    pack, units = hearing.pack, hearing.units
     breaks: dict[int, bool] = {}
     for mark in pack.clauses.marks.finditer(units.codes):
         hard = _is_hard(pack, units, mark.start(), mark.end())
@@ -180,7 +167,7 @@ def segments(pack: Pack, units: Units, whole: Found) -> Iterator[Segment]:
     for at in units.spaces:
         if 0 < at < len(units.codes) and is_cjk(units.codes[at - 1]) and is_cjk(units.codes[at]):
             breaks.setdefault(at, False)
-    openers = frozenset(_openers(pack, units, whole)).difference(breaks)
+    openers = frozenset(_openers(hearing)).difference(breaks)
     for at in openers:
         breaks[at] = False
     for at in units.lines:
@@ -214,14 +201,13 @@ def _is_hard(pack: Pack, units: Units, start: int, end: int) -> bool | None:
     return any(mark in ends for mark in marks)
 
 
-def _openers(pack: Pack, units: Units, whole: Found) -> Iterator[int]:
+def _openers(hearing: Hearing) -> Iterator[int]:
     """Where a pattern that opens a clause without any mark begins."""
-    cues = pack.clauses.cues
-    woken = [cues[at] for at in pack.clauses.wakes.among(whole)]
-    starts = [root for cue, root in woken if cue is Cue.START]
+    starts = hearing.openers()
     if not starts:
         return
-    heard = pack.vocabulary.part(whole, units, 0, whole.size)
+    pack, codes = hearing.pack, hearing.units.codes
+    heard = hearing.part(0, len(codes))
     begins = 0
     for root in starts:
         if ends := root.forward(heard.inside, heard) & heard.inside:
@@ -229,6 +215,6 @@ def _openers(pack: Pack, units: Units, whole: Found) -> Iterator[int]:
     while begins:
         low = begins & -begins
         at = low.bit_length() - 1
-        if at and units.codes[at - 1] not in pack.clauses.binders:
+        if at and codes[at - 1] not in pack.clauses.binders:
             yield at
         begins ^= low

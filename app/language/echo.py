@@ -1,25 +1,27 @@
-"""Echoes: whether a clause takes up the buyer's own words."""
+"""Echoes: what a clause takes up of the buyer's own words."""
 
 from functools import lru_cache
 
 from app.language.pack import Pack
+from app.notation import Units
 from app.notation.fold import UNKNOWN
 
 
-def echoes(pack: Pack, said: str, buyer_said: str) -> bool:
-    """Whether a stretch takes up words of the buyer's: a content word, or two characters on."""
-    return bool(buyer_said) and not _content(pack, said).isdisjoint(_content(pack, buyer_said))
-
-
 @lru_cache(maxsize=2048)
-def _content(pack: Pack, text: str) -> frozenset[str]:
+def content(pack: Pack, text: str) -> frozenset[str]:
     """Words, and pairs of characters, that are not in the pack's stop list."""
     units = pack.vocabulary.fold(text)
+    return content_of(text, units, 0, len(units.codes)) - pack.stop
+
+
+def content_of(text: str, units: Units, first: int, last: int) -> frozenset[str]:
+    """Words, and pairs of characters, in some units of a text."""
     out: set[str] = set()
     before = ""
-    for code, start, end in zip(units.codes, units.starts, units.ends, strict=True):
+    starts, ends = units.starts, units.ends
+    for at, code in enumerate(units.codes[first:last], first):
         if code >= UNKNOWN:
-            out.add(_singular(text[start:end].lower()))
+            out.add(_singular(text[starts[at] : ends[at]].lower()))
             before = ""
         elif code.isalnum():
             if before:
@@ -27,7 +29,7 @@ def _content(pack: Pack, text: str) -> frozenset[str]:
             before = code
         else:
             before = ""
-    return frozenset(out) - pack.stop
+    return frozenset(out)
 
 
 def _singular(word: str) -> str:

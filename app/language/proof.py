@@ -7,7 +7,7 @@ from app.language.classify import Ear, classify, hear_buyer
 from app.language.clauses import segments
 from app.language.pack import Pack, Rule
 from app.language.source import CorpusSource, RuleSource
-from app.language.weigh import speaks
+from app.language.weigh import NOWHERE, Hearing, speaks
 from app.reading import Context, Reading
 from app.vocabulary import Wording, split_label
 
@@ -59,7 +59,7 @@ def _rule_claims(rule: Rule, source: RuleSource) -> Iterator[Claim]:
 
 def _fault_of_rule(claim: Claim, rule: Rule, pack: Pack) -> Wording | None:
     units = pack.vocabulary.fold(claim.line)
-    parts = [(one.start, one.end) for one in segments(pack, units, pack.vocabulary.find(units))]
+    parts = [(one.start, one.end) for one in segments(Hearing(pack, units, NOWHERE))]
     spoke = any(
         speaks(pack, rule, units, start, end) for start, end in (*parts, (0, len(units.codes)))
     )

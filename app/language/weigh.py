@@ -1,11 +1,12 @@
-"""Weighing one stretch of a turn: its form, the rules that speak, and the points of each move."""
+"""Weighing a stretch of a turn: its form, the rules that speak, and the points of each move."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from app.language.echo import echoes
-from app.language.pack import Pack, Rule, When
-from app.notation import Found, Heard, Overlay, Units
+from app.language.echo import content, content_of
+from app.language.pack import Cue, Pack, Rule, When
+from app.notation import Heard, Overlay, Root, Units
 from app.notation.index import Wakes
 from app.reading import Context
 from app.vocabulary import LEADING, NEED_STATES, BuyerAct, Form, Move
@@ -21,13 +22,14 @@ class Surroundings:
     """Everything outside the stretch that a rule may ask for."""
 
     context: Context
-    buyer_acts: frozenset[BuyerAct]
     overlay: Overlay | None
     text: str
     """The turn as typed."""
+    listen: Callable[[], frozenset[BuyerAct]] = frozenset
+    """What the buyer's last line did; asked only when a rule wants to know."""
 
 
-NOWHERE = Surroundings(Context(), frozenset(), None, "")
+NOWHERE = Surroundings(Context(), None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,12 @@ class Weighing:
     spoken: tuple[Spoken, ...]
     heard: Heard
 
-    @property
-    def best(self) -> tuple[Move, float]:
-        """The move with the most points."""
-        return min(self.points.items(), key=lambda one: (-one[1], TIES[one[0]]))
+    best: tuple[Move, float] = field(init=False)
+    """The move with the most points."""
+
+    def __post_init__(self) -> None:
+        best = min(self.points.items(), key=lambda one: (-one[1], TIES[one[0]]))
+        object.__setattr__(self, "best", best)
 
     def second(self, best: Move) -> tuple[Move | None, float]:
         """The runner-up and its points; none scores 0."""
@@ -63,162 +67,206 @@ class Weighing:
         return min(rest, key=lambda one: (-one[1], TIES[one[0]]))
 
 
-def weigh(
-    pack: Pack,
-    units: Units,
-    heard: Heard,
-    start: int,
-    end: int,
-    around: Surroundings,
-    after: Move | None = None,
-) -> Weighing:
-    """Weigh what is heard in the units from `start` to `end` as a trainee's words.
+Named = TypeVar("Named")
+Candidate = tuple[int, Rule, Root]
+"""A rule with its number, and one of its patterns."""
 
-    `after` is what the clause before in the same turn was heard as.
+
+class Hearing:
+    """One text as one pack hears it: found once, then any stretch of it is weighed.
+
+    What may match anywhere in the text is picked once, and each stretch tries only that. `wakes`
+    picks the rules: those for a trainee's words, or `pack.acted` for a buyer's.
     """
-    form = form_of(pack, units, end, heard)
-    spoken = _speak(pack, pack.said, units, start, end, heard, form, around, after)
-    base = getattr(pack.settings.base, form)
-    points: dict[Move, float] = dict(base)
-    for one in spoken:
-        rule = one.rule
-        if rule.move is None:
-            continue
-        move = rule.move
-        if rule.probe and around.context.last_question is not None:
-            move = around.context.last_question
-        points[move] = points.get(move, 0.0) + rule.weight
-        for rival, less in rule.against:
-            points[rival] = points.get(rival, 0.0) - less
-    if not points:
-        points[Move.OTHER] = 0.0
-    return Weighing(start, end, form, points, spoken, heard)
 
+    __slots__ = (
+        "_cues",
+        "_forms",
+        "_said",
+        "_topics",
+        "_woken",
+        "around",
+        "pack",
+        "units",
+        "wakes",
+        "whole",
+    )
 
-def weigh_acts(
-    pack: Pack,
-    units: Units,
-    whole: Found,
-    start: int,
-    end: int,
-) -> Mapping[BuyerAct, float]:
-    """The points of each act when a buyer says the units from `start` to `end` of a heard line."""
-    heard = pack.vocabulary.part(whole, units, start, end)
-    form = form_of(pack, units, end, heard)
-    points: dict[BuyerAct, float] = {}
-    for one in _speak(pack, pack.acted, units, start, end, heard, form, NOWHERE):
-        if one.rule.act is not None:
-            points[one.rule.act] = points.get(one.rule.act, 0.0) + one.rule.weight
-    return points
+    def __init__(
+        self, pack: Pack, units: Units, around: Surroundings, wakes: Wakes | None = None
+    ) -> None:
+        self.pack = pack
+        self.wakes = wakes or pack.said
+        self.units = units
+        self.around = around
+        self.whole = pack.vocabulary.find(units, around.overlay)
+        self._forms: tuple[tuple[Form, Root], ...] | None = None
+        self._cues: tuple[tuple[Cue, Root], ...] | None = None
+        self._topics: tuple[tuple[str, Root], ...] | None = None
+        self._said: dict[Form, tuple[Candidate, ...]] = {}
+        self._woken: list[int] | None = None
 
+    def part(self, start: int, end: int) -> Heard:
+        """What is heard in the units from `start` to `end`."""
+        return self.pack.vocabulary.part(self.whole, self.units, start, end)
 
-def form_of(pack: Pack, units: Units, end: int, heard: Heard) -> Form:
-    """The grammatical shape of a stretch: a final ? decides, else the pack's patterns."""
-    tail = heard.last & ~(1 << heard.size)
-    if tail and "?" in units.codes[end - tail.bit_count() : end]:
-        return Form.QUESTION
-    denied = False
-    for at in pack.formed.among(heard):
-        form, node = pack.forms[at]
-        if denied and form is Form.QUESTION:
-            continue
-        if heard.matches(node):
-            if form is not Form.STATEMENT:
-                return form
-            denied = True
-    return Form.STATEMENT
+    def weigh(self, heard: Heard, after: Move | None = None) -> Weighing:
+        """Weigh a stretch as a trainee's words.
 
+        `after` is what the clause before in the same turn was heard as.
+        """
+        form = self.form_of(heard)
+        spoken = self._speak(heard, form, after)
+        points: dict[Move, float] = dict(getattr(self.pack.settings.base, form))
+        last_question = self.around.context.last_question
+        for one in spoken:
+            rule = one.rule
+            move = rule.move
+            if move is None:
+                continue
+            if rule.probe and last_question is not None:
+                move = last_question
+            points[move] = points.get(move, 0.0) + rule.weight
+            for rival, less in rule.against:
+                points[rival] = points.get(rival, 0.0) - less
+        if not points:
+            points[Move.OTHER] = 0.0
+        return Weighing(heard.start, heard.end, form, points, spoken, heard)
 
-def _speak(
-    pack: Pack,
-    wakes: Wakes,
-    units: Units,
-    start: int,
-    end: int,
-    heard: Heard,
-    form: Form,
-    around: Surroundings,
-    after: Move | None = None,
-) -> tuple[Spoken, ...]:
-    out: list[Spoken] = []
-    patterns, rules = pack.patterns, pack.rules
-    inside, present = heard.inside, heard.present
-    done = -1
-    for at in wakes.among(heard):
-        index, root = patterns[at]
-        if index == done or not root.needs <= present:
-            continue
-        rule = rules[index]
-        if rule.form is not None and rule.form is not form:
-            continue
-        if rule.when and not _holds(rule.when, pack, units, start, end, heard, around, after):
-            continue
-        reach = root.node.forward(inside, heard) & inside
-        if not reach:
-            continue
-        done = index
-        if not rule.low <= _length(heard) <= rule.high:
-            continue
-        if rule.unless and _any_matches(rule, heard):
-            continue
-        last = reach & -reach
-        first = root.node.backward(last, heard) & inside
-        out.append(Spoken(rule, start + first.bit_length() - 1, start + last.bit_length() - 1))
-    return tuple(out)
+    def weigh_acts(self, heard: Heard) -> Mapping[BuyerAct, float]:
+        """The points of each act when a buyer says a stretch."""
+        points: dict[BuyerAct, float] = {}
+        for one in self._speak(heard, self.form_of(heard), None):
+            if one.rule.act is not None:
+                points[one.rule.act] = points.get(one.rule.act, 0.0) + one.rule.weight
+        return points
+
+    def form_of(self, heard: Heard) -> Form:
+        """The grammatical shape of a stretch: a final ? decides, else the pack's patterns."""
+        marks = heard.last.bit_count() - 1
+        if marks and "?" in self.units.codes[heard.end - marks : heard.end]:
+            return Form.QUESTION
+        if self._forms is None:
+            self._forms = self._among(self.pack.formed, self.pack.forms)
+        denied = False
+        for form, root in self._forms:
+            if denied and form is Form.QUESTION:
+                continue
+            if heard.span(root):
+                if form is not Form.STATEMENT:
+                    return form
+                denied = True
+        return Form.STATEMENT
+
+    def cues(self, heard: Heard) -> frozenset[Cue]:
+        """What the first words of a stretch say of its bond with its neighbours."""
+        cues: set[Cue] = set()
+        for cue, root in self._all_cues():
+            if cue not in cues and root.node.forward(heard.first, heard) & heard.inside:
+                cues.add(cue)
+        return frozenset(cues)
+
+    def openers(self) -> tuple[Root, ...]:
+        """What may open a clause where no mark stands."""
+        return tuple([root for cue, root in self._all_cues() if cue is Cue.START])
+
+    def topics(self, heard: Heard) -> tuple[str, ...]:
+        """The overlay's topics that a stretch names, in the overlay's order."""
+        overlay = self.around.overlay
+        if overlay is None:
+            return ()
+        if self._topics is None:
+            self._topics = self._among(overlay.wakes, overlay.topics)
+        return tuple([name for name, root in self._topics if heard.span(root)])
+
+    def _all_cues(self) -> tuple[tuple[Cue, Root], ...]:
+        if self._cues is None:
+            self._cues = self._among(self.pack.clauses.wakes, self.pack.clauses.cues)
+        return self._cues
+
+    def _among(
+        self, wakes: Wakes, named: Sequence[tuple[Named, Root]]
+    ) -> tuple[tuple[Named, Root], ...]:
+        """Those of some patterns that can match somewhere in the text, in their order."""
+        may_match = self.whole.may_match
+        woken = map(named.__getitem__, wakes.among(self.whole))
+        return tuple([one for one in woken if may_match(one[1])])
+
+    def _candidates(self, form: Form) -> tuple[Candidate, ...]:
+        """Rules that can speak somewhere in the text where it has this form."""
+        whole, context = self.whole, self.around.context
+        patterns, rules = self.pack.patterns, self.pack.rules
+        may_match = whole.may_match
+        if self._woken is None:
+            self._woken = self.wakes.among(whole)
+        out: list[Candidate] = []
+        for at in self._woken:
+            index, root = patterns[at]
+            rule = rules[index]
+            if rule.form is not None and rule.form is not form:
+                continue
+            if rule.when is not None and not _may_hold(rule.when, context):
+                continue
+            if may_match(root):
+                out.append((index, rule, root))
+        return tuple(out)
+
+    def _speak(self, heard: Heard, form: Form, after: Move | None) -> tuple[Spoken, ...]:
+        out: list[Spoken] = []
+        candidates = self._said.get(form)
+        if candidates is None:
+            candidates = self._said[form] = self._candidates(form)
+        span_of = heard.span
+        length = heard.length
+        done = -1
+        for index, rule, root in candidates:
+            if index == done:
+                continue
+            span = span_of(root)
+            if span is None or (rule.when and not self._holds(rule.when, heard, after)):
+                continue
+            done = index
+            if not rule.low <= length <= rule.high:
+                continue
+            if rule.unless and any(map(heard.matches, rule.unless)):
+                continue
+            out.append(Spoken(rule, span[0], span[1]))
+        return tuple(out)
+
+    def _holds(self, when: When, heard: Heard, after: Move | None) -> bool:
+        if when.after and after not in when.after:
+            return False
+        if when.buyer and when.buyer.isdisjoint(self.around.listen()):
+            return False
+        if when.topic is not None and bool(self.topics(heard)) is not when.topic:
+            return False
+        return when.echo is None or when.echo is self._echoes(heard)
+
+    def _echoes(self, heard: Heard) -> bool:
+        buyer_said = self.around.context.buyer_said
+        if not buyer_said:
+            return False
+        said = content_of(self.around.text, self.units, heard.start, heard.end)
+        return not content(self.pack, buyer_said).isdisjoint(said)
 
 
 def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
     """Whether a rule's words and form are there, whatever it asks of the surroundings."""
-    heard = pack.vocabulary.part(pack.vocabulary.find(units), units, start, end)
+    hearing = Hearing(pack, units, NOWHERE)
+    heard = hearing.part(start, end)
     return (
-        (rule.form is None or rule.form is form_of(pack, units, end, heard))
-        and rule.low <= _length(heard) <= rule.high
+        (rule.form is None or rule.form is hearing.form_of(heard))
+        and rule.low <= heard.length <= rule.high
         and any(map(heard.matches, rule.nodes))
-        and not _any_matches(rule, heard)
+        and not any(map(heard.matches, rule.unless))
     )
 
 
-def _any_matches(rule: Rule, heard: Heard) -> bool:
-    inside, present = heard.inside, heard.present
-    for root in rule.unless:
-        if root.needs <= present and root.node.forward(inside, heard) & inside:
-            return True
-    return False
-
-
-def _length(heard: Heard) -> int:
-    """Units of the stretch without the marks at its end."""
-    return heard.size - heard.last.bit_count() + 1
-
-
-def _holds(
-    when: When,
-    pack: Pack,
-    units: Units,
-    start: int,
-    end: int,
-    heard: Heard,
-    around: Surroundings,
-    after: Move | None,
-) -> bool:
-    if when.after and after not in when.after:
+def _may_hold(when: When, context: Context) -> bool:
+    """Whether the surroundings that are the same for a whole turn allow a rule."""
+    if when.last_question and context.last_question not in when.last_question:
         return False
-    if when.buyer and when.buyer.isdisjoint(around.buyer_acts):
-        return False
-    if when.last_question and around.context.last_question not in when.last_question:
-        return False
-    if when.topic is not None and bool(topics(pack, heard, around)) is not when.topic:
-        return False
-    if when.need is not None:
-        far = NEED_STATES.index(when.need)
-        if not any(NEED_STATES.index(s) >= far for s in around.context.needs.values()):
-            return False
-    if when.echo is None:
+    if when.need is None:
         return True
-    said = around.text[units.starts[start] : units.ends[end - 1]]
-    return when.echo is echoes(pack, said, around.context.buyer_said)
-
-
-def topics(pack: Pack, heard: Heard, around: Surroundings) -> tuple[str, ...]:
-    """The overlay's topics that a stretch names."""
-    return pack.vocabulary.topics(heard, around.overlay) if around.overlay else ()
+    far = NEED_STATES.index(when.need)
+    return any(NEED_STATES.index(state) >= far for state in context.needs.values())

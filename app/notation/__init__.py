@@ -1,7 +1,7 @@
 """Patterns: read, checked, compiled to one automaton for each language, and matched in one pass."""
 
 from app.notation.fold import Folding, Units, Words, make_folding
-from app.notation.heard import Found, Heard
+from app.notation.heard import Heard
 from app.notation.nodes import Node, Root
 from app.notation.overlay import Overlay, compile_overlay
 from app.notation.pattern import Pattern, PatternError, parse
@@ -9,7 +9,6 @@ from app.notation.vocabulary import Vocabulary, compile_vocabulary
 
 __all__ = [
     "Folding",
-    "Found",
     "Heard",
     "Node",
     "Overlay",

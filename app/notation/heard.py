@@ -1,10 +1,10 @@
 """What the automaton found in a text, and what that makes of any stretch of it.
 
-Every position of a stretch is one bit of an integer: `inside` has them all.
+Every position of the text is one bit of an integer. Nothing is found twice: a stretch looks at the
+whole text's findings through a mask, and what is learnt of a pattern holds for every stretch.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,115 +18,156 @@ Numbered = tuple[int, int]
 NUMBERS = -1
 """The fragment that stands for any number."""
 NOTHING: frozenset[int] = frozenset()
+EDGED = -1
+"""Ends of a pattern that minds the stretch's edges: each stretch must see for itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the automaton found in a whole text: see `Heard`."""
+class Hits(dict[int, Starts]):
+    """For each symbol its hits, gathered when first asked for."""
 
-    size: int
-    index: "Index"
-    found: dict[int, int]
-    numbers: Sequence[Numbered]
+    __slots__ = ("found", "fragments", "lengths", "names")
 
-    def part(self, start: int, end: int) -> "Heard":
-        """What was found wholly inside a part of the stretch; positions count from its start."""
-        if start == 0 and end == self.size:
-            return Heard(self.size, self.index, self.found, self.numbers)
-        lengths = self.index.lengths
-        inside = (1 << end - start) - 1
-        found: dict[int, int] = {}
-        for one, ends in self.found.items():
-            if one >= 0:
-                kept = ends >> start & inside
-                if kept and (kept := kept >> lengths[one] - 1 << lengths[one] - 1):
-                    found[one] = kept
-        numbers = [(at - start, n) for at, n in self.numbers if at >= start and at + n <= end]
-        if numbers:
-            found[NUMBERS] = 1
-        return Heard(end - start, self.index, found, numbers)
+    def __init__(self, index: "Index", found: dict[int, int]) -> None:
+        super().__init__()
+        self.fragments = index.fragments
+        self.lengths = index.lengths
+        self.found = found
+        self.names = frozenset(found)
+
+    def __missing__(self, symbol: int) -> Starts:
+        among = self.names & self.fragments.get(symbol, NOTHING)
+        if among:
+            found, lengths = self.found, self.lengths
+            known = tuple([(lengths[one], found[one] >> lengths[one] - 1) for one in among])
+        else:
+            known = ()
+        self[symbol] = known
+        return known
 
 
 class Heard:
-    """What the automaton found in a stretch.
+    """What the automaton found in a text, as seen by the stretch from `start` to `end`.
 
-    `found[fragment]` holds the positions of that fragment's last units, `numbers` the start and
-    length of each number; `present` has the symbols that may have a hit. `first` and `last` are
-    the positions that count as the stretch's edges; `inside` all its positions.
+    `found[fragment]` holds the positions of that fragment's last units; `present` has the symbols
+    that may have a hit somewhere in the text, `hits` where they begin. `first` and `last` are the
+    positions that count as the stretch's edges, `inside` all its positions; for the whole text as
+    found, every position is an edge, so that a pattern with edges matches wherever it might.
     """
 
     __slots__ = (
+        "_begins",
+        "_ends",
         "_live",
-        "_starts",
         "composed",
+        "end",
         "first",
         "found",
+        "hits",
         "index",
         "inside",
         "last",
-        "numbers",
         "present",
-        "size",
+        "start",
+        "whole",
     )
 
     def __init__(
         self, size: int, index: "Index", found: dict[int, int], numbers: Sequence[Numbered]
     ) -> None:
-        self.size = size
+        self.start = 0
+        self.end = size
         self.index = index
-        self.inside = (2 << size) - 1
+        self.inside = self.first = self.last = (2 << size) - 1
         self.found = found
-        self.numbers = numbers
-        self.first = 1
-        self.last = 1 << size
+        self.whole: Heard | None = None
         symbols = index.symbols
         self.present: set[int] = set().union(*[symbols[one] for one in found])
-        self._starts: dict[int, Starts] = {}
+        self.hits = Hits(index, found)
         self._live: dict[int, tuple[Node, ...]] = {}
+        self._ends: dict[int, int] = {}
+        self._begins: dict[tuple[int, int], int] = {}
         self.composed = index.composed(self)
         self.present.update(self.composed)
         if numbers:
-            self._starts[index.number_symbol] = tuple([(n, 1 << at) for at, n in numbers])
+            self.hits[index.number_symbol] = tuple([(n, 1 << at) for at, n in numbers])
 
-    def starts(self, symbol: int) -> "Starts":
-        """Lengths of the symbol's hits, each with the positions where such hits begin."""
-        if symbol not in self.present:
-            return ()
-        known = self._starts.get(symbol)
-        if known is None:
-            found, lengths = self.found, self.index.lengths
-            known = self._starts[symbol] = tuple(
-                [
-                    (lengths[one], found[one] >> lengths[one] - 1)
-                    for one in found.keys() & self.index.fragments.get(symbol, NOTHING)
-                ]
-            )
-        return known
+    def part(self, start: int, end: int) -> "Heard":
+        """The same as seen by a stretch, its bare ends as edges."""
+        part: Heard = Heard.__new__(Heard)
+        part.start = start
+        part.end = end
+        part.index = self.index
+        part.inside = (2 << end) - (1 << start)
+        part.first = 1 << start
+        part.last = 1 << end
+        part.found = self.found
+        part.whole = self.whole or self
+        part.present = self.present
+        part.hits = self.hits
+        part.composed = self.composed
+        part._live = self._live
+        part._ends = self._ends
+        part._begins = self._begins
+        return part
+
+    @property
+    def length(self) -> int:
+        """Units of the stretch without the marks at its end."""
+        return self.end - self.start - self.last.bit_count() + 1
 
     def live(self, symbol: int) -> tuple["Node", ...]:
-        """The class's composed members that match anywhere in this stretch."""
+        """The class's composed members that match anywhere in the text."""
         known = self._live.get(symbol)
         if known is None:
-            inside = self.inside
+            whole = self.whole or self
+            inside = whole.inside
             known = self._live[symbol] = tuple(
-                [node for node in self.composed[symbol] if node.forward(inside, self) & inside]
+                [node for node in self.composed[symbol] if node.forward(inside, whole) & inside]
             )
         return known
 
-    def matches(self, node: "Root") -> bool:
-        """Whether the pattern matches anywhere."""
-        return node.needs <= self.present and bool(
-            node.node.forward(self.inside, self) & self.inside
-        )
+    def matches(self, root: "Root") -> bool:
+        """Whether the pattern matches anywhere in the stretch."""
+        return root.needs <= self.present and self.span(root) is not None
 
-    def span(self, node: "Root") -> tuple[int, int] | None:
+    def may_match(self, root: "Root") -> bool:
+        """Whether the pattern can match in some stretch of the text."""
+        if not root.needs <= self.present:
+            return False
+        if root.edged or self.index.edged:
+            self._ends[id(root)] = EDGED
+            return True
+        whole = self.whole or self
+        ends = self._ends[id(root)] = root.node.forward(whole.inside, whole) & whole.inside
+        return ends > 0
+
+    def span(self, root: "Root") -> tuple[int, int] | None:
         """The match that ends first, and of those the shortest; None when there is none."""
-        if not node.needs <= self.present:
-            return None
+        ends = self._ends.get(id(root))
+        if ends is None:
+            ends = self._ends[id(root)] if self.may_match(root) else 0
         inside = self.inside
-        reach = node.node.forward(inside, self) & inside
+        if ends >= 0:
+            reach = ends & inside
+            if not reach:
+                return None
+            last = reach & -reach
+            begin = self._begin(root, last)
+            if begin >= self.start:
+                return begin, last.bit_length() - 1
+        reach = root.node.forward(inside, self) & inside
         if not reach:
             return None
-        end = reach & -reach
-        begins = node.node.backward(end, self) & inside
-        return begins.bit_length() - 1, end.bit_length() - 1
+        last = reach & -reach
+        begins = root.node.backward(last, self) & inside
+        return begins.bit_length() - 1, last.bit_length() - 1
+
+    def _begin(self, root: "Root", last: int) -> int:
+        """The latest beginning of the pattern's matches in the text that end at `last`."""
+        key = id(root), last
+        begin = self._begins.get(key)
+        if begin is None:
+            whole = self.whole or self
+            begins = root.node.backward(last, whole) & whole.inside
+            begin = self._begins[key] = begins.bit_length() - 1
+        return begin

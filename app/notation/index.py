@@ -7,7 +7,7 @@ from typing import Any
 
 from app.notation import nodes
 from app.notation.fold import NUMBER, Words
-from app.notation.heard import NUMBERS, Found, Heard
+from app.notation.heard import NUMBERS, Heard
 from app.notation.nodes import Node
 
 LONG = 400
@@ -26,7 +26,7 @@ class Wakes:
     fragments: Mapping[int, tuple[int, ...]]
     symbols: Mapping[int, tuple[int, ...]]
 
-    def among(self, heard: Found | Heard) -> list[int]:
+    def among(self, heard: Heard) -> list[int]:
         """The nodes to try, in order."""
         known = self.fragments
         woken: set[int] = set().union(*[known[one] for one in heard.found if one in known])
@@ -58,8 +58,10 @@ class Index:
     """Symbols an overlay gave new hits to, by the fragment that tells of them."""
     number: re.Pattern[str]
     number_symbol: int
+    edged: bool = False
+    """Whether an overlay gave a class a member that minds the clause's edges."""
 
-    def find(self, codes: str) -> Found:
+    def find(self, codes: str) -> Heard:
         """What is in the units of a text."""
         machines = [one for one in (self.machine, self.extra) if one is not None]
         found: dict[int, int] = {}
@@ -77,9 +79,9 @@ class Index:
                 numbers.append((low, high - low - 1))
         if numbers:
             found[NUMBERS] = 1
-        return Found(len(codes), self, found, numbers)
+        return Heard(len(codes), self, found, numbers)
 
-    def composed(self, heard: Found | Heard) -> Mapping[int, Sequence[Node]]:
+    def composed(self, heard: Heard) -> Mapping[int, Sequence[Node]]:
         """The composed members worth trying in a stretch, by the symbol of their class."""
         woken = self.member_wakes.among(heard)
         if not woken:
@@ -179,6 +181,32 @@ def needs(node: Node) -> frozenset[int]:
             return frozenset.intersection(*(needs(part) for part in parts))
         case _:
             return frozenset()
+
+
+def edged_symbols(members: Iterable[tuple[tuple[int, ...], Node]]) -> frozenset[int]:
+    """Classes with a composed member in which a clause's edge has a say."""
+    members = tuple(members)
+    edged: frozenset[int] = frozenset()
+    while True:
+        wider = edged.union(*(owners for owners, node in members if minds_edges(node, edged)))
+        if wider == edged:
+            return edged
+        edged = wider
+
+
+def minds_edges(node: Node, edged: frozenset[int]) -> bool:
+    """Whether a clause's edge has a say in a node; `edged` are classes in which it has."""
+    match node:
+        case nodes.AtEdge():
+            return True
+        case nodes.Class(symbol):
+            return symbol in edged
+        case nodes.Row(parts) | nodes.Either(parts):
+            return any(minds_edges(part, edged) for part in parts)
+        case nodes.Root(inner) | nodes.Maybe(inner):
+            return minds_edges(inner, edged)
+        case _:
+            return False
 
 
 def by_owner_of(

@@ -24,10 +24,14 @@ class Node(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A whole pattern, with symbols that must all be present for it to match."""
+    """A whole pattern, with symbols that must all be present for it to match.
+
+    `edged` when a clause's edge has a say in it, so that a stretch must see for itself.
+    """
 
     node: Node
     needs: frozenset[int]
+    edged: bool = True
 
     def forward(self, reach: int, heard: Heard) -> int:
         return self.node.forward(reach, heard) if self.needs <= heard.present else 0
@@ -46,13 +50,13 @@ class Fragments:
         if self.symbol not in heard.present:
             return 0
         out = 0
-        for length, starts in heard.starts(self.symbol):
+        for length, starts in heard.hits[self.symbol]:
             out |= (reach & starts) << length
         return out
 
     def backward(self, reach: int, heard: Heard) -> int:
         out = 0
-        for length, starts in heard.starts(self.symbol):
+        for length, starts in heard.hits[self.symbol]:
             out |= (reach >> length) & starts
         return out
 
@@ -64,8 +68,10 @@ class Class:
     symbol: int
 
     def forward(self, reach: int, heard: Heard) -> int:
+        if self.symbol not in heard.present:
+            return 0
         out = 0
-        for length, starts in heard.starts(self.symbol):
+        for length, starts in heard.hits[self.symbol]:
             out |= (reach & starts) << length
         if self.symbol in heard.composed:
             for node in heard.live(self.symbol):
@@ -74,7 +80,7 @@ class Class:
 
     def backward(self, reach: int, heard: Heard) -> int:
         out = 0
-        for length, starts in heard.starts(self.symbol):
+        for length, starts in heard.hits[self.symbol]:
             out |= (reach >> length) & starts
         if self.symbol in heard.composed:
             for node in heard.live(self.symbol):

@@ -11,7 +11,9 @@ from app.notation.index import (
     Index,
     Wakes,
     by_owner_of,
+    edged_symbols,
     make_wakes,
+    minds_edges,
     needs,
     number_pattern,
     symbols_of,
@@ -95,6 +97,7 @@ def _overlay(
     member_wakes = make_wakes(
         enumerate(node for _, node in members), merged, by_owner, frequency, number_symbol
     )
+    edged = edged_symbols(members)
     new = range(len(base.members), len(members))
     for fragment, woken in member_wakes.fragments.items():
         for at in woken:
@@ -111,8 +114,11 @@ def _overlay(
         {fragment: tuple(sorted(symbols)) for fragment, symbols in rouses.items()},
         number_pattern(vocabulary.numerals, words),
         number_symbol,
+        any(minds_edges(node, edged) for _, node in compiler.members),
     )
-    rooted = tuple((name, Root(node, needs(node))) for name, node in topics)
+    rooted = tuple(
+        (name, Root(node, needs(node), minds_edges(node, edged))) for name, node in topics
+    )
     wakes = make_wakes(
         ((at, node) for at, (_, node) in enumerate(rooted)),
         merged,

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from app.notation.classes import NUMBER_CLASS, refuse_unknown, uses_of
 from app.notation.compile import Compiler, Inflect
 from app.notation.fold import UNKNOWN, Folding, Units
-from app.notation.heard import NUMBERS, Found, Heard
+from app.notation.heard import NUMBERS, Heard
 from app.notation.index import (
     Index,
     Wakes,
     by_owner_of,
+    edged_symbols,
     keys,
     make_wakes,
+    minds_edges,
     needs,
     number_pattern,
     symbols_of,
@@ -51,11 +53,11 @@ class Vocabulary:
         """The units of a text; an overlay knows more words."""
         return self.folding.fold(text, overlay.words if overlay else None)
 
-    def find(self, units: Units, overlay: Overlay | None = None) -> Found:
+    def find(self, units: Units, overlay: Overlay | None = None) -> Heard:
         """What is found in a whole text; `part` then hears any stretch of it."""
         return (overlay.index if overlay else self.index).find(units.codes)
 
-    def part(self, whole: Found, units: Units, start: int, end: int) -> Heard:
+    def part(self, whole: Heard, units: Units, start: int, end: int) -> Heard:
         """What is heard in the units from `start` to `end` of a text, as if they stood alone."""
         heard = whole.part(start, end)
         self._find_edges(units.codes, start, end, heard)
@@ -86,15 +88,15 @@ class Vocabulary:
             high -= 1
         while low < min(high, start + EDGE) and _is_mark(codes[low]):
             low += 1
-        heard.last = ((1 << (end - high + 1)) - 1) << (high - start)
-        heard.first = (1 << (low - start + 1)) - 1
+        heard.last = (2 << end) - (1 << high)
+        heard.first = (2 << low) - (1 << start)
         if self.filler is None or self.filling.isdisjoint(heard.present):
             return
         for _ in range(FILLERS):
             wider = heard.first | (self.filler.forward(heard.first, heard) & heard.inside)
-            top = start + wider.bit_length() - 1
+            top = wider.bit_length() - 1
             if top < high and _is_mark(codes[top]):
-                wider |= 1 << top + 1 - start
+                wider |= 2 << top
             if wider == heard.first:
                 break
             heard.first = wider
@@ -143,7 +145,8 @@ def compile_vocabulary(
     )
     frequency = _frequency(folding, index, sample)
     by_owner = by_owner_of(members)
-    nodes = tuple(Root(node, needs(node)) for node in written)
+    edged = edged_symbols(members)
+    nodes = tuple(Root(node, needs(node), minds_edges(node, edged)) for node in written)
     wakes = make_wakes(
         enumerate(node for _, node in members), fragments, by_owner, frequency, number_symbol
     )
