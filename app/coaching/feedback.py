@@ -46,6 +46,9 @@ _GIVEN = frozenset(
 )
 _WARM = frozenset({BuyerAct.BUYING_SIGNAL, BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
 _BEGINNER = 1
+_VAGUE = "vague"
+_UNSURE = 0.5
+"""Below this a line is not rebuilt from the trainee's own words: it may not be what it seems."""
 _PRACTISED: Mapping[str, frozenset[str]] = {
     "price-early": frozenset({"price", "situation"}),
     "price-fit": frozenset({"price", "close"}),
@@ -128,7 +131,16 @@ def _left_to_draw(record: NeedRecord, lesson: Lesson) -> bool:
 def _correct(telling: Telling) -> Feedback:
     key = telling.remark.key
     text = telling.say(f"feedback.{key}") or telling.say("feedback.fault")
-    return Feedback(key, text, False, telling.say(f"instead.{key}"))
+    return Feedback(key, text, False, "" if _guessed(telling) else telling.say(f"instead.{key}"))
+
+
+def _guessed(telling: Telling) -> bool:
+    """Whether a better line would be built on words that were hardly understood."""
+    remark, reading = telling.remark, telling.exchange.reading
+    if remark.clause is None or reading is None:
+        return False
+    builds = "own" in telling.lesson.prompts.needs(f"instead.{remark.key}", telling.language)
+    return builds and reading.clauses[remark.clause].confidence < _UNSURE
 
 
 def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Language) -> Feedback:
@@ -148,10 +160,10 @@ def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Languag
         if line:
             people = lesson.script.person_by_id
             who = people.get(line.speaker, lesson.script.people[0]).name.to(language)
-            text = lesson.prompts.say(
-                f"heard.{act}", language, who=who, heard=shorten(line.text), need=""
-            )
-            return Feedback(f"heard.{act}", text, True)
+            key = f"heard.{_VAGUE if line.id.endswith('.other_vague') else act}"
+            heard = shorten(line.text)
+            text = lesson.prompts.say(key, language, who=who, heard=heard, need="")
+            return Feedback(key, text, True)
     if any(line.id == "stock.unknown_fact" for line in exchange.lines):
         person = lesson.script.person_by_id.get(ledger.faced, lesson.script.people[0])
         text = lesson.prompts.say("heard.no_answer", language, who=person.name.to(language))

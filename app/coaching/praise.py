@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from app.coaching.remark import Remark
 from app.coaching.rules import CLAIMS, PITCHING, STEPS, UNASKED_ADVANCE, VOLUNTEERED
 from app.coaching.scene import RESERVED, RESISTANCE, TROUBLE, Scene
+from app.reading import Clause
 from app.vocabulary import (
     NEED_STATES,
     QUESTIONS,
@@ -100,7 +101,8 @@ def _founded(scene: Scene, move: Move, index: int) -> bool:
 
 def _listening(scene: Scene) -> Iterator[Remark]:
     asked = scene.earning(Move.PROBLEM, Move.IMPLICATION, Move.NEED_PAYOFF, Move.TRACE)
-    if asked and scene.owes(TROUBLE | RESISTANCE | _DEMAND) and scene.fresh(asked[1]):
+    owing = asked and scene.owes(TROUBLE | RESISTANCE | _DEMAND) and scene.fresh(asked[1])
+    if asked and owing and not _strays(scene, asked[1]):
         yield scene.remark("followed-up", asked)
     heard = scene.earning(Move.ACKNOWLEDGE)
     if heard and scene.before.acts and (scene.moves & _BUSY or scene.owes(TROUBLE | RESISTANCE)):
@@ -117,12 +119,24 @@ def _listening(scene: Scene) -> Iterator[Remark]:
         yield scene.remark("room-given", left)
 
 
+def _strays(scene: Scene, clause: Clause) -> bool:
+    """Whether the question names needs, and none that the buyer just spoke of."""
+    owed = {one.need for one in scene.before.owed if one.turn == scene.before.turn_no and one.need}
+    owed = {need.removeprefix("implication:").partition(".")[0] for need in owed}
+    named = {
+        topic.partition(":")[2].partition(".")[0]
+        for topic in clause.topics
+        if topic.startswith(("need:", "implication:"))
+    }
+    return bool(owed and named) and owed.isdisjoint(named)
+
+
 def _patience(scene: Scene) -> Iterator[Remark]:
     if scene.now.said.action == "wait":
         held = scene.spoke("silence_held") or scene.temperament is Temperament.NEGATIVE
         if held and (scene.now.moved or scene.owes(RESERVED | TROUBLE)):
             yield scene.remark("room-given", heard=scene.now.heard)
-    elif (scene.now.said.action or "").startswith("show:"):
+    elif (scene.now.said.action or "").startswith("show:") and not scene.noted("unknown_action"):
         yield scene.remark("proof", heard=scene.now.heard)
 
 

@@ -127,7 +127,7 @@ def shared_words(script: Script, source: Source) -> Iterator[Finding]:
 
 
 def broken_draws(script: Script, source: Source) -> Iterator[Finding]:
-    """S055 for a range from which nothing can be drawn."""
+    """S055 for a range from which nothing can be drawn, or not as many words as numbers."""
     for index, draw in enumerate(script.draws):
         if draw.low > draw.high:
             message = Wording(
@@ -136,6 +136,15 @@ def broken_draws(script: Script, source: Source) -> Iterator[Finding]:
             )
             mend = Wording(zh="low 不能大于 high", en="low must not be above high")
             yield source.finding("S055", ("draws", index, "low"), message, mend)
+        elif draw.says and len(draw.says) != draw.many:
+            message = Wording(
+                zh=f"says 写了 {len(draw.says)} 个，要抽的数有 {draw.many} 个",
+                en=f"says words {len(draw.says)} numbers of {draw.many}",
+            )
+            mend = Wording(
+                zh="从 low 起，每个数写一条", en="give one wording for each number, from low up"
+            )
+            yield source.finding("S055", ("draws", index, "says"), message, mend)
 
 
 def contradicted_facts(script: Script, source: Source) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from app.scenario.step import Line, Mood
 from app.scenario.talk import Said, Talk
-from app.vocabulary import LEADING, Outcome
+from app.vocabulary import LEADING, BuyerAct, Outcome
 
 MOST_LINES = 3
 RESTLESS, WARM = 3.0, 7.0
+WON = frozenset({Outcome.ORDER, Outcome.ADVANCE})
+RESERVED = frozenset({BuyerAct.OBJECTION, BuyerAct.DOUBT, BuyerAct.REQUIREMENT})
 
 
 def add_cues(talk: Talk, before: Mood, after: Mood, outcome: Outcome | None) -> None:
@@ -24,7 +26,9 @@ def compose(talk: Talk, outcome: Outcome | None) -> tuple[Line, ...]:
     """Choose what is said of all that could be: a rebuke, the answers, what ends the turn."""
     kinds: dict[str, list[Said]] = {}
     for said in talk.saids:
-        kinds.setdefault(said.kind, []).append(said)
+        # Who agrees now does not repeat a reservation in the same breath.
+        if outcome not in WON or said.line is None or RESERVED.isdisjoint(said.line.acts):
+            kinds.setdefault(said.kind, []).append(said)
     beat = kinds.get("beat", [])
     content = kinds.get("content", [])
     spare = MOST_LINES - len(content) - len(beat) - len(kinds.get("end", []))
@@ -33,7 +37,8 @@ def compose(talk: Talk, outcome: Outcome | None) -> tuple[Line, ...]:
     aside = asides[: max(0, spare)] if not beat else []
     answers = _in_order(talk, [*content, *aside])
     tail = [*beat, *kinds.get("also", []), *kinds.get("resist", []), *kinds.get("arrival", [])]
-    stock = [] if answers or tail or outcome else kinds.get("stock", [])
+    spoken = [said for said in tail if said.line is None or not said.line.cue]
+    stock = [] if answers or spoken or outcome else kinds.get("stock", [])
     end = kinds.get("end", [])
     rebuke = (
         []

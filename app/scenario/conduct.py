@@ -141,7 +141,7 @@ def _acknowledge(talk: Talk, at: int) -> None:
         talk.reply("apology_accepted", at)
     elif "ack" not in talk.notes:
         talk.event("ack", at)
-        talk.reply("acknowledged", at)
+        talk.reply("acknowledged" if talk.state.turn_no else "opening_answered", at)
 
 
 def _sum_up(talk: Talk, clause: Clause, at: int) -> None:

@@ -128,7 +128,8 @@ def _close_turn(talk: Talk, turn_no: int) -> tuple[Outcome | None, Mapping[str, 
     """Resistances, scripted moments, ends; then what is said to an ask that found no end."""
     if talk.action != "wait":
         talk.flags = [flag for flag in talk.flags if flag != WAITED]
-    if talk.missed is not None and not {"resolved", "met"} & set(talk.notes):
+    heeded = {"resolved", "met"} & set(talk.notes) or Move.SUMMARISE in talk.asks
+    if talk.missed is not None and not heeded:
         talk.event("off_need", talk.missed)
         talk.reply("feature_shrug", talk.missed)
     story.raise_resistances(talk)

@@ -93,7 +93,9 @@ def _can_answer(talk: Talk, move: Move, topic: str) -> bool:
     need = talk.script.need_by_id.get(name.partition(".")[0])
     if need is None or shut(talk, need):
         return False
-    state = talk.need_at(need.id).state
+    state, drawn = talk.need_at(need.id).state, talk.need_at(need.id).drawn
+    if kind == "implication" and name.partition(".")[2] in drawn:
+        return False
     if state is NeedState.HIDDEN:
         return move is Move.PROBLEM or need.origin == "aspiration"
     return move is not Move.PROBLEM and state in (IMPLIED, DEVELOPED)

@@ -78,13 +78,13 @@ def repeat_told(
 ) -> None:
     """It was said before, in these words; what was never put in words is said now.
 
-    Without `costs` it was not quite the same question: the buyer only grows vague.
+    Without `costs` it was not quite the same question: the buyer only nods.
     """
     told = talk.told_before(line_id, says)
     if says and not told and talk.speak("answer", line_id, says, at):
         return
     if not costs:
-        talk.reply("other_vague", at)
+        talk.reply("acknowledged", at)
         return
     talk.event("repeat", at)
     talk.reply("already_answered", at, kind="answer", told=told)
@@ -137,12 +137,12 @@ def ask_implication(
 ) -> None:
     """A question about consequences draws out the one it names, or the next."""
     place = talk.need_at(need.id)
+    if shut(talk, need) == "owner":
+        evade(talk, at)
+        return
     if place.state is NeedState.HIDDEN:
         opens = need.origin == "aspiration" and not shut(talk, need)
         admit_or_hide(talk, need, at) if opens else unfounded(talk, at)
-        return
-    if shut(talk, need) == "owner":
-        evade(talk, at)
         return
     if wanted and wanted.id in place.drawn:
         repeat_told(talk, f"{need.id}.{wanted.id}", wanted.says, at)
@@ -172,8 +172,11 @@ def unfounded(talk: Talk, at: int) -> None:
     talk.reply("implication_unfounded", at)
 
 
-def ask_payoff(talk: Talk, need: Need, at: int) -> None:
-    """A question about the worth of a solution makes the buyer say what they want."""
+def ask_payoff(talk: Talk, need: Need, at: int, *, again: bool = False) -> None:
+    """A question about the worth of a solution makes the buyer say what they want.
+
+    Once that is said, another such question is agreed to, unless it is the same one `again`.
+    """
     place = talk.need_at(need.id)
     if shut(talk, need) == "owner":
         evade(talk, at)
@@ -183,8 +186,12 @@ def ask_payoff(talk: Talk, need: Need, at: int) -> None:
         else:
             talk.event("payoff_unfounded", at)
             talk.reply("payoff_unfounded", at)
-    elif RANK[place.state] >= RANK[EXPLICIT]:
+    elif RANK[place.state] >= RANK[EXPLICIT] and again:
         repeat_told(talk, f"{need.id}.explicit", need.explicit, at)
+    elif RANK[place.state] >= RANK[EXPLICIT]:
+        talk.last_need = need.id
+        talk.notes.append(f"agreed:{need.id}")
+        talk.reply("payoff_agreed", at)
     elif len(place.drawn) < min(len(need.implications), talk.manner.ready):
         talk.last_need = need.id
         talk.notes.append(f"undeveloped:{need.id}")

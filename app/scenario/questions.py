@@ -13,6 +13,7 @@ from app.scenario.naming import (
 )
 from app.scenario.needs import (
     DEVELOPED,
+    EXPLICIT,
     IMPLIED,
     admit_or_hide,
     ask_implication,
@@ -91,6 +92,11 @@ def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int)
         admit_or_hide(talk, need, at)
     elif wanted and wanted.id not in talk.need_at(need.id).drawn and _was_admitted(talk, need):
         ask_implication(talk, need, wanted, at, event="good_fact")
+    elif any(clause.move is Move.SUMMARISE for clause in talk.clauses):
+        talk.last_need = need.id  # "... is that so?" hangs on the summary, which is answered
+    elif talk.reached(need.id, EXPLICIT) and not shut(talk, need):
+        talk.last_need = need.id
+        talk.reply("acknowledged", at)
     elif talk.reached(need.id, IMPLIED) and not shut(talk, need):
         talk.last_need = need.id
         repeat_told(talk, f"{need.id}.problem", need.problem, at, costs=False)
@@ -124,8 +130,13 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
         return
     if need is None:
         need = _served_by_fact(talk, clause)
-    if need is None and not _elsewhere(clause):
+    if need is None and not _elsewhere(talk, clause):
         need = unnamed(talk, opening=move is Move.PROBLEM)
+    if _asks_fact(talk, clause, need, pairs):
+        ask_situation(talk, clause, at)
+        return
+    if need and move is not Move.PROBLEM and shut(talk, need) == "after":
+        need, wanted = _groundwork(talk, need), None
     if need is None:
         _nothing_there(talk, move, at)
     elif move is Move.PROBLEM and not (wanted and _was_admitted(talk, need)):
@@ -133,7 +144,7 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
     elif move in (Move.PROBLEM, Move.IMPLICATION):
         ask_implication(talk, need, wanted, at)
     else:
-        ask_payoff(talk, need, at)
+        ask_payoff(talk, need, at, again=has_fault(clause, Fault.REPEATS))
 
 
 def _choose(
@@ -150,9 +161,14 @@ def _choose(
     return pairs[0] if pairs else (None, None)
 
 
-def _elsewhere(clause: Clause) -> bool:
-    """Whether the clause asks after something that is no need: then no need is given away."""
-    return bool(named(clause, "fact", "known"))
+def _elsewhere(talk: Talk, clause: Clause) -> bool:
+    """Whether the clause asks after something that is no need: then no need is given away.
+
+    What only somebody else could tell does not count.
+    """
+    facts = (talk.script.fact_by_id.get(name) for name in named(clause, "fact"))
+    mine = any(fact and fact.person in (None, talk.person.id) for fact in facts)
+    return mine or bool(named(clause, "known"))
 
 
 def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
@@ -166,15 +182,53 @@ def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
     return None
 
 
+def _asks_fact(
+    talk: Talk, clause: Clause, need: Need | None, pairs: list[tuple[Need, Implication | None]]
+) -> bool:
+    """Whether only a fact can answer: one is named, and no need that this question could move."""
+    if not any(_is_fresh(talk, name) for name in named(clause, "fact")):
+        return False
+    if need is None or shut(talk, need) == "owner":
+        return True
+    hidden = talk.need_at(need.id).state is NeedState.HIDDEN
+    return not pairs and hidden and clause.move is not Move.PROBLEM
+
+
+def _is_fresh(talk: Talk, name: str) -> bool:
+    fact = talk.script.fact_by_id.get(name)
+    return bool(fact and name not in talk.told and fact.person in (None, talk.person.id))
+
+
+def _groundwork(talk: Talk, need: Need) -> Need:
+    """What a need waits for, where that is under way: a question ahead of it is put to that."""
+    for name in need.after:
+        first = talk.script.need_by_id[name]
+        if talk.need_at(name).state in (IMPLIED, DEVELOPED) and not shut(talk, first):
+            return first
+    return need
+
+
 def _last_words(talk: Talk) -> tuple[str, tuple[Wording, ...]]:
     need = talk.script.need_by_id.get(talk.last_need or "")
     return (f"{need.id}.problem", need.problem) if need else ("", ())
 
 
+def _keeps_back(talk: Talk, at: int) -> bool:
+    """Asked whether anything is wrong, a buyer with a trouble of their own covers it up."""
+    return any(
+        need.owner == talk.person.id
+        and need.origin == "trouble"
+        and talk.need_at(need.id).state is NeedState.HIDDEN
+        and cover(talk, need, at)
+        for need in talk.script.needs
+    )
+
+
 def _nothing_there(talk: Talk, move: Move, at: int) -> None:
     if move is Move.PROBLEM:
-        talk.event("no_answer", at)
-        talk.reply("no_trouble", at)
+        if not _keeps_back(talk, at):
+            talk.event("no_answer", at)
+            talk.reply("no_trouble", at)
     elif move is Move.IMPLICATION:
         unfounded(talk, at)
     elif talk.last_need and talk.reached(talk.last_need, "explicit"):

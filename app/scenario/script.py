@@ -77,12 +77,21 @@ class End(Data):
 
 
 class Draw(Data):
-    """A number drawn by the seed; `{id}` in any text of the file stands for it."""
+    """A number drawn by the seed; `{id}` in any text of the file stands for it.
+
+    `says` words each number, lowest first, for speech that has no figures in it.
+    """
 
     id: Id
     low: int
     high: int
     step: int = Field(default=1, ge=1)
+    says: Listed[Wording] = ()
+
+    @property
+    def many(self) -> int:
+        """How many numbers may be drawn."""
+        return (self.high - self.low) // self.step + 1
 
 
 class PlayTurn(Data):

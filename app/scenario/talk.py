@@ -9,7 +9,7 @@ from app.scenario.parts import Need, Person
 from app.scenario.script import Script
 from app.scenario.step import Line, Mood, NeedAt, NeedMoved, State
 from app.scenario.stock import Event, Manner, StockLines
-from app.scenario.voice import fill, stock_of, variant_of
+from app.scenario.voice import fill, stock_of, variant_of, word_numbers
 from app.vocabulary import NEED_STATES, BuyerAct, Language, Move, NeedState, Wording
 
 RANK: Mapping[NeedState, int] = {state: rank for rank, state in enumerate(NEED_STATES)}
@@ -54,8 +54,8 @@ class Talk:
 
     __slots__ = (
         "action", "asked", "asks", "clauses", "counts", "draws", "fired", "flags", "language",
-        "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "open", "parried",
-        "person", "pressed", "resolved", "said", "saids", "script", "shown", "started",
+        "last_need", "manner", "missed", "moods", "moved", "needs", "notes", "numbers", "open",
+        "parried", "person", "pressed", "resolved", "said", "saids", "script", "shown", "started",
         "state", "stock", "streaks", "told", "used", "visit", "willing",
     )  # fmt: skip
 
@@ -73,6 +73,7 @@ class Talk:
         self.last_need = state.last_need
         self.streaks = [state.streak, state.facts_streak]
         self.draws = state.draws
+        self.numbers = word_numbers(script, state.draws, language)
         self.clauses: tuple[Clause, ...] = ()
         self.action: str | None = None
         self.asks: frozenset[Move] = frozenset()
@@ -168,7 +169,7 @@ class Talk:
             return False
         key, text, _ = found
         self.used.append(key)
-        text = fill(fill(text, self.draws), names or {})
+        text = fill(fill(text, self.numbers), names or {})
         line = Line(line_id, text, self.person.id, acts, topic, cue)
         self.saids.append(Said(kind, clause, line))
         return True
@@ -203,12 +204,13 @@ class Talk:
             return Line("stock.silence", "……", self.person.id, (BuyerAct.SILENCE,), None, True)
         key, text, wordless = found
         self.used.append(key)
-        text = fill(fill(text, names), self.draws)
+        text = fill(fill(text, names), self.numbers)
         return Line(line_id, text, self.person.id, acts, None, wordless)
 
     def told_before(self, line_id: str, says: tuple[Wording, ...]) -> str:
         """The words in which a scripted line was said, without gestures; empty if it was not."""
         for index, wording in enumerate(says):
             if self.heard(f"{line_id}#{index}"):
-                return _GESTURE.sub("", fill(wording.to(self.language), self.draws)).strip()
+                said = _GESTURE.sub("", fill(wording.to(self.language), self.numbers))
+                return " ".join(said.split())
         return ""

@@ -19,10 +19,20 @@ def mix(seed: int, key: str) -> int:
 def draw_numbers(script: Script, seed: int) -> dict[str, int]:
     """The scenario's numbers of this play, each within its range and on its step."""
     return {
-        draw.id: draw.low
-        + draw.step * (mix(seed, draw.id) % ((draw.high - draw.low) // draw.step + 1))
-        for draw in script.draws
+        draw.id: draw.low + draw.step * (mix(seed, draw.id) % draw.many) for draw in script.draws
     }
+
+
+def word_numbers(
+    script: Script, numbers: Mapping[str, int], language: Language
+) -> dict[str, object]:
+    """The numbers of this play as the buyer says them: in words where the file gives them."""
+    worded: dict[str, object] = dict(numbers)
+    for draw in script.draws:
+        place = (numbers.get(draw.id, draw.low) - draw.low) // draw.step
+        if 0 <= place < len(draw.says):
+            worded[draw.id] = draw.says[place].to(language)
+    return worded
 
 
 def fill(text: str, numbers: Mapping[str, object]) -> str:
