@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast, get_args
 
-from app.coaching.prompts import Prompts, parse_prompts
+from app.coaching.prompts import STOCK_FILE, UNPROVEN, UNTRANSLATED, Prompts, parse_prompts
 from app.coaching.turn import Lesson, make_lesson
 from app.errors import BrokenFiles
 from app.findings import Finding, Place, Severity
 from app.language import Ear
 from app.notation import PatternError
-from app.packs import load_ear
+from app.packs import load_ear, pack_findings
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
 from app.scenario.stock import StockLines, parse_stock
@@ -58,16 +58,17 @@ def content_root() -> Path:
 def load_library(content: Path | None = None) -> Library:
     """Read the shelves; `content` holds `prompts` and `scenarios`, else the shipped ones are read.
 
-    A scenario file with errors is left out and the others are served. Raises BrokenFiles where a
-    language pack or the stock lines cannot be used: without them nothing can be played.
+    A scenario file with errors is left out and the others are served; so is a broken rule of a
+    pack. Raises BrokenFiles where a whole pack, the prompts or the stock lines cannot be used:
+    without them a coach is deaf or dumb.
     """
     root = content or content_root()
     ear, packs_digest = load_ear()
-    prompts, findings = parse_prompts(texts_of(root / "prompts", "*/*.yaml"))
-    stock = load_stock(root)
+    prompts, stock, found_wanting = read_prompts(root / "prompts")
+    texts, unreadable = read_texts(root / "scenarios", "*.yaml")
+    left_out = _by_file([*pack_findings(), *found_wanting, *unreadable])
     scenarios: dict[str, Shipped] = {}
-    left_out = {file: tuple(found) for file, found in _by_file(findings).items()}
-    for file, text in texts_of(root / "scenarios", "*.yaml").items():
+    for file, text in texts.items():
         script, found = parse_script(text, file, shipped=True)
         wrong = [one for one in found if one.severity is Severity.ERROR]
         if script is None or wrong:
@@ -79,34 +80,45 @@ def load_library(content: Path | None = None) -> Library:
         try:
             lesson = make_lesson(ear, script, stock, prompts)
         except PatternError as error:
-            left_out[file] = (_unreadable(file, error),)
+            left_out[file] = (_bad_pattern(file, error),)
             continue
         digest = hashlib.sha256(text.encode()).hexdigest()
         scenarios[script.id] = Shipped(script.id, file, text, digest, script, lesson, tuple(found))
     return Library(ear, packs_digest, prompts, stock, scenarios, left_out)
 
 
-def load_stock(root: Path) -> StockLines:
-    """What every buyer of a temperament has ready to say; BrokenFiles."""
+def read_prompts(folder: Path) -> tuple[Prompts, StockLines, list[Finding]]:
+    """What the coach and the stock buyers say, and samples that do not give what they promise.
+
+    Raises BrokenFiles where a text is missing or cannot be read.
+    """
+    texts, findings = read_texts(folder, "*/*.yaml")
+    prompts, found = parse_prompts(texts)
     lines = {
-        language: (root / "prompts" / language / "buyer.yaml").read_text("utf-8")
+        language: texts.get(f"{folder.name}/{language}/{STOCK_FILE}", "")
         for language in get_args(Language)
     }
-    stock, findings = parse_stock(lines, TEMPERAMENTS.read_text("utf-8"))
-    if stock is None:
-        raise BrokenFiles(findings)
-    return stock
+    stock, silent = parse_stock(lines, TEMPERAMENTS.read_text("utf-8"))
+    findings += [*found, *silent]
+    grave = [one for one in findings if one.code != UNPROVEN]
+    if grave or stock is None:
+        # What cannot be read is also missing: the cause says enough.
+        raise BrokenFiles([one for one in grave if one.code != UNTRANSLATED] or grave)
+    return prompts, stock, findings
 
 
-def texts_of(folder: Path, pattern: str) -> dict[str, str]:
-    """The texts of a folder's files, by their path below its parent, in order."""
-    return {
-        path.relative_to(folder.parent).as_posix(): path.read_bytes()[: MOST_BYTES + 1].decode(
-            "utf-8-sig", "replace"
-        )
-        for path in sorted(folder.glob(pattern))
-        if path.is_file()
-    }
+def read_texts(folder: Path, pattern: str) -> tuple[dict[str, str], list[Finding]]:
+    """The texts of a folder's files by their path below its parent; what could not be read."""
+    texts, findings = {}, []
+    for path in sorted(folder.glob(pattern)):
+        file = path.relative_to(folder.parent).as_posix()
+        try:
+            if path.is_file():
+                held = path.read_bytes()[: MOST_BYTES + 1]
+                texts[file] = held.decode("utf-8-sig", "replace")
+        except OSError as error:
+            findings.append(unreadable(file, error))
+    return texts, findings
 
 
 def _same_id(file: str, other: str) -> Finding:
@@ -118,7 +130,17 @@ def _same_id(file: str, other: str) -> Finding:
     )
 
 
-def _unreadable(file: str, error: PatternError) -> Finding:
+def unreadable(file: str, error: OSError) -> Finding:
+    """That a file cannot be opened, as a finding."""
+    return Finding(
+        "S097",
+        Place(file, 1, 1),
+        Wording(zh=f"读不了这个文件：{error.strerror}", en=f"cannot be read: {error.strerror}"),
+        Wording(zh="检查文件权限。", en="Check who may read the file."),
+    )
+
+
+def _bad_pattern(file: str, error: PatternError) -> Finding:
     return Finding(
         "S098",
         Place(file),
@@ -129,10 +151,11 @@ def _unreadable(file: str, error: PatternError) -> Finding:
     )
 
 
-def _by_file(findings: list[Finding]) -> dict[str, list[Finding]]:
-    grouped: dict[str, list[Finding]] = {}
+def _by_file(findings: list[Finding]) -> dict[str, tuple[Finding, ...]]:
+    grouped: dict[str, tuple[Finding, ...]] = {}
     for finding in findings:
-        grouped.setdefault(finding.place.file, []).append(finding)
+        file = finding.place.file
+        grouped[file] = (*grouped.get(file, ()), finding)
     return grouped
 
 
@@ -189,4 +212,4 @@ class Lessons:
         try:
             return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts)
         except PatternError as error:
-            raise BrokenFiles([_unreadable(text.name, error)]) from None
+            raise BrokenFiles([_bad_pattern(text.name, error)]) from None

@@ -26,7 +26,7 @@ MEANT = {
 """The least ratio to the minimal POST that is aimed at."""
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Measure, print the table, then the ratios."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
@@ -37,7 +37,7 @@ def main() -> None:
         default=os.environ.get("SPINFAB_BENCH_POSTGRES", ""),
         help="the address of an empty database; without one PostgreSQL is left out",
     )
-    told = options.parse_args()
+    told = options.parse_args(words)
     print(f"a flush of the disk (fdatasync of 4 kB): {flush_time():.0f} µs")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -1,5 +1,7 @@
 """The house's own commands: run the service, keep its data safe."""
 
+import asyncio
+import re
 import sqlite3
 import time
 from contextlib import closing
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from asyncpg import PostgresError
 
 from app.settings import Settings
 
@@ -25,31 +28,49 @@ def run(
     """Serve the product; the first role-play can be played without an account."""
     import uvicorn
 
-    from app.errors import BrokenFiles
     from app.library import load_library
     from app.main import create_app
 
     settings = Settings()
     address, number = host or settings.host, settings.port if port is None else port
-    try:
-        library = load_library(settings.content)
-    except BrokenFiles as broken:
-        for finding in broken.findings:
-            typer.echo(finding.line(), err=True)
-        raise typer.Exit(1) from None
+    library = load_library(settings.content)
     for findings in library.left_out.values():
         for finding in findings:
             typer.echo(f"left out: {finding.line()}", err=True)
+    _try_database(settings)
     shown = "127.0.0.1" if address in ("0.0.0.0", "::") else address
     typer.echo(f"SpinFab Coach: http://{shown}:{number}   (data: {settings.data.resolve()})")
-    uvicorn.run(
-        create_app(settings, library),
-        host=address,
-        port=number,
-        log_level=settings.log,
-        access_log=settings.log == "debug",
-        server_header=False,
-    )
+    try:
+        uvicorn.run(
+            create_app(settings, library),
+            host=address,
+            port=number,
+            log_level=settings.log,
+            access_log=settings.log == "debug",
+            server_header=False,
+        )
+    except SystemExit as ended:
+        raise typer.Exit(1 if ended.code else 0) from None
+
+
+def _try_database(settings: Settings) -> None:
+    """Open the database once before anything is served, so that a fault is told in a line."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from app.db import open_database
+
+    async def opened() -> None:
+        await (await open_database(settings.database_url)).close()
+
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        asyncio.run(opened())
+    except ValueError as error:
+        _refuse(str(error))
+    except (OSError, SQLAlchemyError, sqlite3.Error, PostgresError) as error:
+        where = re.sub(r"(?<=:)[^:@/]+(?=@)", "…", settings.database_url)
+        reason = (str(error).splitlines() or [""])[0]
+        _refuse(f"The database cannot be opened ({where}): {reason or type(error).__name__}")
 
 
 def backup(
@@ -61,8 +82,11 @@ def backup(
         _refuse(f"{source}: there is no database yet; `spinfab run` makes one")
     if to.exists():
         _refuse(f"{to}: exists already; name a new file")
-    _copy(source, to)
-    typer.echo(f"{to}: {_attempts(to)} attempts")
+    try:
+        _copy(source, to)
+        typer.echo(f"{to}: {_attempts(to)} attempts")
+    except (OSError, sqlite3.Error) as error:
+        _refuse(f"{to}: cannot be written ({error})")
 
 
 def restore(
@@ -76,12 +100,15 @@ def restore(
     except sqlite3.DatabaseError as error:
         _refuse(f"{source}: is no sound backup of ours ({error})")
     target = _database()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        kept = target.with_name(f"{target.name}.{time.strftime('%Y%m%d-%H%M%S')}")
-        _copy(target, kept)
-        typer.echo(f"{kept}: what was there before")
-    _copy(source, target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            kept = target.with_name(f"{target.name}.{time.strftime('%Y%m%d-%H%M%S')}")
+            _copy(target, kept)
+            typer.echo(f"{kept}: what was there before")
+        _copy(source, target)
+    except (OSError, sqlite3.Error) as error:
+        _refuse(f"{target}: cannot be written ({error})")
     typer.echo(f"{target}: {held} attempts")
 
 
