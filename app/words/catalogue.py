@@ -1,5 +1,6 @@
 """The words of the pages: looked up by key, filled in, in the reader's language and script."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -28,8 +29,23 @@ _to_traditional = opencc.OpenCC("s2twp")
 
 @lru_cache(maxsize=8192)
 def traditional(text: str) -> str:
-    """The text in Traditional script with the words of Taiwan; what is Traditional stays."""
-    return str(_to_traditional.convert(text)).translate(QUOTES)
+    """The text in Traditional script with the words of Taiwan; what is Traditional stays.
+
+    Words that the converter gets wrong are taken from `zh-Hant-phrases.yaml`.
+    """
+    phrases, known = _phrases()
+    parts = known.split(text)
+    for at, part in enumerate(parts):
+        parts[at] = phrases[part] if at % 2 else str(_to_traditional.convert(part))
+    return "".join(parts).translate(QUOTES)
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The converter's exceptions, and what finds them, the longest first."""
+    phrases = yaml.safe_load((HERE / "zh-Hant-phrases.yaml").read_text("utf-8"))
+    found = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+    return phrases, re.compile(f"({found})")
 
 
 def read_words(path: Path) -> dict[str, Entry]:

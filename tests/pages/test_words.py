@@ -104,7 +104,27 @@ def test_a_missing_word_is_an_error_and_no_silence() -> None:
 
 
 def test_traditional_is_written_with_its_own_marks_and_words() -> None:
-    assert traditional("他说“软件”的质量") == "他說「軟體」的質量"
+    assert traditional("他说“软件”的质量") == "他說「軟體」的品質"
+
+
+@pytest.mark.parametrize(
+    ("simplified", "expected"),
+    [
+        ("砚里的墨还没干", "硯裡的墨還沒乾"),
+        ("在后脑勺上刮了一下", "在後腦勺上刮了一下"),
+        ("老衲只当风刮过去了", "老衲只當風颳過去了"),
+        ("上回就是签快了", "上回就是簽快了"),
+        ("给标签换个名字", "給標籤換個名字"),
+        ("记我账上", "記我帳上"),
+        ("方案才有对象", "方案才有對象"),
+        ("可周科长还没说", "可周科長還沒說"),
+        ("从对方的上一句里长出来", "從對方的上一句裡長出來"),
+        ("那这只算优点", "那這只算優點"),
+        ("只有一只", "只有一隻"),
+    ],
+)
+def test_words_that_the_converter_gets_wrong(simplified: str, expected: str) -> None:
+    assert traditional(simplified) == expected
     assert words_for("zh-Hant")("lobby.title") == "見客戶之前，先練一場"
 
 
