@@ -1,6 +1,8 @@
 """Everything read from disk once: packs, prompts, stock lines, shipped scenarios."""
 
+import errno
 import hashlib
+import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from app.vocabulary import Language, Wording
 
 HERE = Path(__file__).parent
 TEMPERAMENTS = HERE / "scenario" / "temperaments.yaml"
+NO_FILE = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 MOST_BYTES = 1_000_000
 """The largest file read; nobody writes a scenario of a megabyte by hand."""
 
@@ -94,10 +97,12 @@ def read_prompts(folder: Path) -> tuple[Prompts, StockLines, list[Finding]]:
     """
     texts, findings = read_texts(folder, "*/*.yaml")
     prompts, found = parse_prompts(texts)
-    lines = {
-        language: texts.get(f"{folder.name}/{language}/{STOCK_FILE}", "")
-        for language in get_args(Language)
+    stock_files = {
+        language: f"{folder.name}/{language}/{STOCK_FILE}" for language in get_args(Language)
     }
+    if gone := [file for file in stock_files.values() if file not in texts]:
+        raise BrokenFiles([*findings, *(unreadable(file, NO_FILE) for file in gone)])
+    lines = {language: texts[file] for language, file in stock_files.items()}
     stock, silent = parse_stock(lines, TEMPERAMENTS.read_text("utf-8"))
     findings += [*found, *silent]
     grave = [one for one in findings if one.code != UNPROVEN]
@@ -136,7 +141,10 @@ def unreadable(file: str, error: OSError) -> Finding:
         "S097",
         Place(file, 1, 1),
         Wording(zh=f"读不了这个文件：{error.strerror}", en=f"cannot be read: {error.strerror}"),
-        Wording(zh="检查文件权限。", en="Check who may read the file."),
+        Wording(
+            zh="检查文件是否存在、有没有读的权限。",
+            en="Check that it is there and who may read it.",
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The language packs, read from disk once; and the script table that folds their texts."""
 
+import gc
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
@@ -9,7 +10,7 @@ from typing import get_args
 import opencc
 
 from app.errors import BrokenFiles
-from app.findings import Finding
+from app.findings import Finding, Severity
 from app.language import Ear, Pack, parse_pack
 from app.vocabulary import Language
 
@@ -21,31 +22,57 @@ _IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2A
 def load_ear() -> tuple[Ear, str]:
     """The ear with every language's pack, and one digest of all their files.
 
-    A broken rule is left out, and so is a pack that cannot be used at all (`spinfab check` says
-    why); raises BrokenFiles when none can.
+    A broken rule is left out (`pack_findings`); raises BrokenFiles where a pack cannot be used at
+    all, since its language would be heard by another's.
     """
     packs: dict[Language, Pack] = {}
     broken: list[Finding] = []
     digest = sha256()
-    for language in get_args(Language):
-        pack, findings = read_pack(PACKS / language, language)
+    for language, (pack, findings) in _shipped().items():
         if pack is None:
             broken += findings
             continue
         packs[language] = pack
         digest.update(pack.digest.encode())
-    if not packs:
+    if broken:
         raise BrokenFiles(broken)
     return Ear(packs), digest.hexdigest()
 
 
-def read_pack(folder: Path, language: Language) -> tuple[Pack | None, list[Finding]]:
-    """The pack in a folder, with what was found wanting."""
+def pack_findings() -> list[Finding]:
+    """The errors in the shipped packs: rules that had to be left out."""
+    return [
+        finding
+        for _, findings in _shipped().values()
+        for finding in findings
+        if finding.severity is Severity.ERROR
+    ]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[Language, tuple[Pack | None, list[Finding]]]:
+    # Nothing that loading makes is garbage: collecting it would only walk it again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return {
+            language: read_pack(PACKS / language, language, proof=False)
+            for language in get_args(Language)
+        }
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def read_pack(
+    folder: Path, language: Language, *, proof: bool = True
+) -> tuple[Pack | None, list[Finding]]:
+    """The pack in a folder, with what was found wanting; without `proof` its corpus is not read."""
     files = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
         for path in sorted(folder.glob("**/*.yaml"))
     }
-    return parse_pack(files, language, script_table(), f"{_shown(folder)}/")
+    return parse_pack(files, language, script_table(), f"{_shown(folder)}/", proof=proof)
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The house rules that a machine can hold: layers, sizes, purity, and nothing that names one machine."""
+"""The house rules that a machine can hold: layers, sizes, purity, no trace of one machine."""
 
 import ast
 import re

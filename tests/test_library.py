@@ -6,12 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.errors import BrokenFiles
 from app.findings import Severity
 from app.library import Lessons, Library, content_root, load_library
 from app.main import create_app
 from app.settings import Settings
 
-BROKEN = {
+BROKEN: dict[str, str | bytes] = {
     "half.yaml": "format: 1\nid: half\ntitle: {zh: 半截\n",
     "bytes.yaml": b"\xff\xfe\x00format",
     "empty.yaml": "",
@@ -58,6 +59,39 @@ def test_broken_files_are_left_out_with_their_findings(content: Path) -> None:
             assert one.message.zh
             assert one.message.en
             assert one.mend
+
+
+@pytest.mark.parametrize(
+    ("file", "added", "place"),
+    [
+        ("en/feedback.yaml", "\n- id: [", "prompts/en/feedback.yaml"),
+        ("zh/buyer.yaml", "\n- : [", "prompts/zh/buyer.yaml"),
+        ("zh/buyer.yaml", "\nno_such_occasion: []\n", "prompts/zh/buyer.yaml"),
+    ],
+)
+def test_prompts_that_cannot_be_read_keep_the_product_from_starting(
+    content: Path, file: str, added: str, place: str
+) -> None:
+    path = content / "prompts" / file
+    path.write_text(path.read_text("utf-8") + added, "utf-8")
+    with pytest.raises(BrokenFiles) as caught:
+        load_library(content)
+    assert {one.place.file for one in caught.value.findings} == {place}
+    assert all(one.place.line and one.place.column for one in caught.value.findings)
+
+
+def test_a_language_without_stock_lines_keeps_the_product_from_starting(content: Path) -> None:
+    (content / "prompts" / "zh" / "buyer.yaml").unlink()
+    with pytest.raises(BrokenFiles, match=r"prompts/zh/buyer.yaml:1:1: error S097"):
+        load_library(content)
+
+
+def test_a_sample_that_gives_something_else_is_told_and_the_text_still_said(content: Path) -> None:
+    path = content / "prompts" / "en" / "feedback.yaml"
+    path.write_text(path.read_text("utf-8").replace('gives: "', 'gives: "not ', 1), "utf-8")
+    library = load_library(content)
+    told = library.left_out["prompts/en/feedback.yaml"]
+    assert [one.code for one in told] == ["P004"]
 
 
 async def test_the_service_runs_with_the_others_and_says_what_it_left_out(

@@ -43,7 +43,7 @@ KNOWN = select(VERSIONS.c.number, VERSIONS.c.digest, VERSIONS.c.shipped).where(
 
 def version_from(row: Row[tuple[str, str, int, str, str]]) -> Version:
     """The version that a row of these queries is."""
-    return Version(*row)
+    return Version(row.id, row.name, row.number, row.digest, row.source)
 
 
 async def current(db: Database, organisation_id: str) -> tuple[Version, ...]:

@@ -15,6 +15,9 @@ from app.vocabulary import Language, Wording
 STOCK_FILE = "buyer.yaml"
 """The buyer's stock lines lie beside the coach's prompts but have a form of their own."""
 
+UNPROVEN, UNTRANSLATED = "P004", "P005"
+"""The codes of a sample that gives something else, and of a text missing in one language."""
+
 _FIELDS = frozenset({"id", "text", "sample", "gives"})
 _PLACEHOLDER = re.compile(r"\{[{%]")
 
@@ -124,14 +127,14 @@ def _unproven(texts: Mapping[Language, Mapping[str, Prompt]]) -> list[Finding]:
             except TemplateError as error:
                 given = f"({error})"
             if given != prompt.gives:
-                findings.append(_finding("P004", prompt.place, f"{prompt.id}: {given}"))
+                findings.append(_finding(UNPROVEN, prompt.place, f"{prompt.id}: {given}"))
     return findings
 
 
 def _untranslated(texts: Mapping[Language, Mapping[str, Prompt]]) -> list[Finding]:
     every = {prompt.id: prompt for shelf in texts.values() for prompt in shelf.values()}
     return [
-        _finding("P005", prompt.place, f"{name} ({language})")
+        _finding(UNTRANSLATED, prompt.place, f"{name} ({language})")
         for language, shelf in texts.items()
         for name, prompt in every.items()
         if name not in shelf

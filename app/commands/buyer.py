@@ -1,7 +1,8 @@
-"""`spinfab check`: what is wrong with scenarios and language packs, at file, line and column."""
+"""`spinfab check`: what is wrong with scenarios, packs and prompts, at file, line and column."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -10,14 +11,17 @@ import orjson
 import typer
 
 from app.coaching.plays import run_plays
+from app.coaching.prompts import STOCK_FILE
 from app.coaching.turn import make_lesson
+from app.errors import BrokenFiles
 from app.findings import Finding, Place, Severity
 from app.language.lint import lint_pack
-from app.library import Library, content_root, load_library
+from app.library import Library, content_root, load_library, read_prompts, unreadable
 from app.notation import PatternError
 from app.packs import read_pack
 from app.scenario.parse import parse_script
 from app.scenario.script import Script, schema
+from app.settings import Settings
 from app.vocabulary import Language, Wording, language_of
 
 USAGE = 2
@@ -34,7 +38,9 @@ def register(cli: typer.Typer) -> None:
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Scenario files, packs, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Scenario files, packs, prompts, or folders.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="All findings as one JSON object.")] = False,
     lang: Annotated[str, typer.Option(help="Language of the messages: zh or en.")] = "en",
     plays: Annotated[bool, typer.Option(help="Play the scenarios' plays, too.")] = True,
@@ -42,10 +48,13 @@ def check(
         bool, typer.Option(help="Hold drafts to the bar of shipped scenarios; warnings fail too.")
     ] = False,
 ) -> None:
-    """Check scenarios and language packs; exit status 1 if anything must be mended.
+    """Check scenarios, language packs and prompts; exit status 1 if anything must be mended.
 
     Example: spinfab check scenarios/combs-to-monks.yaml
     """
+    if lang.partition("-")[0] not in get_args(Language):
+        typer.echo(f"--lang {lang}: zh or en", err=True)
+        raise typer.Exit(USAGE)
     findings: list[Finding] = []
     checked = 0
     for path in paths:
@@ -54,9 +63,9 @@ def check(
             raise typer.Exit(USAGE)
         for file in _files(path):
             checked += 1
-            findings += _check_pack(file) if file.is_dir() else _check_scenario(file, strict, plays)
+            findings += _check(file, strict, plays)
     if not checked:
-        typer.echo(f"No scenario (*.yaml) or pack in {', '.join(map(str, paths))}.", err=True)
+        typer.echo(f"No scenario (*.yaml), pack or prompts in {_named(paths)}.", err=True)
         raise typer.Exit(USAGE)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = len(findings) - errors
@@ -105,22 +114,54 @@ def print_schema() -> None:
     print(orjson.dumps(schema(), option=orjson.OPT_INDENT_2).decode())
 
 
+def _named(paths: list[Path]) -> str:
+    return ", ".join(map(str, paths))
+
+
 def _files(path: Path) -> Iterator[Path]:
-    """Scenario files and pack folders at or below a path."""
-    if path.is_file():
-        inside = next((up for up in path.parents if (up / "pack.yaml").is_file()), None)
-        yield inside or path
-    elif (path / "pack.yaml").is_file():
+    """Scenario files, packs and folders of prompts at or below a path."""
+    if _is_whole(path):
         yield path
-    else:
+    elif path.is_dir():
         for entry in sorted(path.iterdir()):
             if entry.is_dir() or entry.suffix in (".yaml", ".yml"):
                 yield from _files(entry)
+    else:
+        yield next((up for up in path.parents if _is_whole(up)), path)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder is checked as one: a pack, or all the prompts."""
+    return (folder / "pack.yaml").is_file() or _is_prompts(folder)
+
+
+def _is_prompts(folder: Path) -> bool:
+    return any((folder / language / STOCK_FILE).is_file() for language in get_args(Language))
+
+
+def _check(path: Path, strict: bool, plays: bool) -> list[Finding]:
+    if not path.is_dir():
+        return _check_scenario(path, strict, plays)
+    return _check_prompts(path) if _is_prompts(path) else _check_pack(path)
+
+
+def _check_prompts(folder: Path) -> list[Finding]:
+    try:
+        *_, findings = read_prompts(folder)
+    except BrokenFiles as broken:
+        findings = list(broken.findings)
+    return [
+        replace(one, place=replace(one.place, file=str(folder.parent / one.place.file)))
+        for one in findings
+    ]
 
 
 def _check_scenario(file: Path, strict: bool, plays: bool) -> list[Finding]:
     try:
-        text = file.read_bytes()[: MOST_BYTES + 1].decode("utf-8-sig")
+        with file.open("rb") as held:
+            text = held.read(MOST_BYTES + 1).decode("utf-8-sig")
+    except OSError as error:
+        return [unreadable(str(file), error)]
     except UnicodeDecodeError as error:
         message = Wording(zh="文件不是 UTF-8 编码", en=f"this is not UTF-8 (byte {error.start})")
         mend = Wording(zh="用 UTF-8 另存", en="save it as UTF-8")
@@ -146,7 +187,7 @@ def _play(script: Script, file: str, text: str) -> list[Finding]:
 
 @lru_cache(maxsize=1)
 def _library() -> Library:
-    return load_library()
+    return load_library(Settings().content)
 
 
 def _check_pack(folder: Path) -> list[Finding]:

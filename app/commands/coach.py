@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import orjson
 import typer
+from pydantic import ValidationError
 
 from app.coaching.answer import score_json
 from app.coaching.exchange import Exchange, dump_exchange, load_exchange
@@ -19,6 +20,7 @@ from app.findings import Severity
 from app.library import Library, load_library
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
+from app.settings import Settings
 from app.terminal import chips, play_here, show_feedback, show_score
 from app.vocabulary import Language, Rubric, Wording, language_of
 
@@ -109,16 +111,27 @@ def _talks(file: Path) -> Iterator[tuple[str, tuple[Exchange, ...], Language]]:
             _stop(Wording(zh=f"{file}：不是 JSON（{error}）", en=f"{file}: not JSON ({error})"))
     if len(whole) > 1 and all(isinstance(one, dict) and "said" in one for one in whole):
         whole = [whole]
+    if not whole:
+        _stop(Wording(zh=f"{file}：里面没有对话", en=f"{file}: there is no talk in it"))
     for number, one in enumerate(whole, 1):
         try:
             yield _talk(one, f"{file.name}#{number}")
         except ValueError as error:
+            why = _first(error)
             _stop(
                 Wording(
-                    zh=f"{file} 第 {number} 段：既不是存下的对话，也不是标注的对话。{error}",
-                    en=f"{file}, talk {number}: neither recorded nor labelled. {error}",
+                    zh=f"{file} 第 {number} 段：既不是存下的对话，也不是标注的对话（{why}）",
+                    en=f"{file}, talk {number}: neither recorded nor labelled ({why})",
                 )
             )
+
+
+def _first(error: ValueError) -> str:
+    """What is wrong, in one line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    wrong = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}".removeprefix(": ")
 
 
 def _talk(stored: Any, name: str) -> tuple[str, tuple[Exchange, ...], Language]:
@@ -135,7 +148,7 @@ def _talk(stored: Any, name: str) -> tuple[str, tuple[Exchange, ...], Language]:
 
 
 def _lesson(scenario: str) -> Lesson:
-    library = load_library()
+    library = load_library(Settings().content)
     script = _script(scenario, library)
     return make_lesson(library.ear, script, library.stock, library.prompts)
 

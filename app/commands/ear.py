@@ -70,6 +70,9 @@ def evaluate(
         except (OSError, NotGold, UnicodeDecodeError) as error:
             typer.echo(f"{file}: {error}", err=True)
             raise typer.Exit(USAGE) from error
+        except RecursionError as error:
+            typer.echo(f"{file}: nested too deep to be read", err=True)
+            raise typer.Exit(USAGE) from error
     trainee = [one for one in judged if not one.gold.startswith("buyer:")]
     figures: dict[str, Any] = {
         "all": summary(trainee),

@@ -92,12 +92,12 @@ def own(who: Person) -> dict[str, Any]:
 async def attempt(db: Database, who: Person, attempt_id: str) -> Attempt | None:
     """An attempt of this person's."""
     row = await db.first(ATTEMPT, {"id": attempt_id, **own(who)})
-    return Attempt(*row) if row else None
+    return Attempt(*tuple(row)) if row else None
 
 
 async def records(db: Database, attempt_id: str) -> tuple[Record, ...]:
     """All turns of an attempt in order, from turn 0."""
-    return tuple(Record(*row) for row in await db.all(RECORDS, {"attempt_id": attempt_id}))
+    return tuple(Record(*tuple(row)) for row in await db.all(RECORDS, {"attempt_id": attempt_id}))
 
 
 async def answer(db: Database, attempt_id: str, client_turn_id: str) -> bytes | None:

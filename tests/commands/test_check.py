@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import orjson
@@ -90,3 +91,26 @@ def test_the_schema_is_for_editors(cli: typer.Typer) -> None:
 def test_a_pack_is_linted(cli: typer.Typer) -> None:
     run = CliRunner().invoke(cli, ["check", "app/language/packs/en", "--json"])
     assert orjson.loads(run.stdout)["checked"] == 1
+
+
+def test_prompts_are_checked_as_a_whole(cli: typer.Typer, tmp_path: Path) -> None:
+    fine = CliRunner().invoke(cli, ["check", "prompts/zh/rules.yaml", "prompts"])
+    assert (fine.exit_code, fine.stdout) == (0, "")
+    folder = tmp_path / "prompts"
+    shutil.copytree("prompts", folder)
+    (folder / "en" / "feedback.yaml").write_text("- id: a\n  text: [\n", "utf-8")
+    broken = CliRunner().invoke(cli, ["check", str(tmp_path)])
+    assert broken.exit_code == 1
+    assert broken.stdout.startswith(f"{folder}/en/feedback.yaml:3:1: error P001")
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding(cli: typer.Typer, tmp_path: Path) -> None:
+    (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
+    run = CliRunner().invoke(cli, ["check", str(tmp_path)])
+    assert run.exit_code == 1
+    assert run.stdout.startswith(f"{tmp_path}/gone.yaml:1:1: error S097")
+
+
+def test_a_language_of_messages_is_one_there_is(cli: typer.Typer) -> None:
+    run = CliRunner().invoke(cli, ["check", str(SMALL), "--lang", "fr"])
+    assert run.exit_code == 2

@@ -1,6 +1,9 @@
 """Backups can be made while the service runs, and put back; nothing is overwritten unasked."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,52 @@ def test_every_command_explains_itself_with_an_example(command: str, tmp_path: P
     done = spinfab(tmp_path, command, "--help")
     assert done.exit_code == 0
     assert f"Example: spinfab {command}" in done.output
+
+
+@pytest.mark.parametrize(
+    ("database", "told"),
+    [
+        ("mysql://x", "'mysql' is not known"),
+        ("sqlite:////dev/null/x.db", "/dev/null/x.db"),
+        ("postgresql://me:secret@127.0.0.1:1/x", "postgresql://me:…@127.0.0.1:1/x"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_in_a_line(
+    tmp_path: Path, database: str, told: str
+) -> None:
+    done = spinfab(tmp_path, "run", "--port", "0", database=database)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert "secret" not in done.output
+    assert len(done.output.splitlines()) == 1
+
+
+async def test_a_backup_that_cannot_be_written_is_told_in_a_line(tmp_path: Path) -> None:
+    await fill(tmp_path, "a")
+    done = spinfab(tmp_path, "backup", str(tmp_path / "nowhere" / "b.db"))
+    assert done.exit_code == 2
+    assert "cannot be written" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status", "told"),
+    [
+        ("SPINFAB_PORT", "abc", 2, "SPINFAB_PORT: "),
+        ("SPINFAB_LOG", "loud", 2, "SPINFAB_LOG: "),
+        ("SPINFAB_CONTENT", "/nowhere", 1, "prompts/zh/buyer.yaml:1:1: error S097"),
+    ],
+)
+def test_a_wrong_setting_is_told_without_a_traceback(
+    tmp_path: Path, name: str, value: str, status: int, told: str
+) -> None:
+    env = {**os.environ, "SPINFAB_DATA": str(tmp_path), name: value}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", "run"],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == status, done.stderr
+    assert done.stderr.startswith(told)
+    assert "Traceback" not in done.stderr
