@@ -86,14 +86,14 @@ def _ask_about_need(talk: Talk, need: Need, wanted: Implication | None, at: int)
         and fact.id not in talk.told
         and fact.person in (None, talk.person.id)
     ]
-    if serving and not wanted:
+    if Move.SUMMARISE in talk.asks:
+        talk.last_need = need.id  # "... is that so?" hangs on the summary, which is answered
+    elif serving and not wanted:
         tell(talk, serving[0], at)
     elif need.origin == "aspiration" and talk.need_at(need.id).state is NeedState.HIDDEN:
         admit_or_hide(talk, need, at)
     elif wanted and wanted.id not in talk.need_at(need.id).drawn and _was_admitted(talk, need):
         ask_implication(talk, need, wanted, at, event="good_fact")
-    elif any(clause.move is Move.SUMMARISE for clause in talk.clauses):
-        talk.last_need = need.id  # "... is that so?" hangs on the summary, which is answered
     elif talk.reached(need.id, EXPLICIT) and not shut(talk, need):
         talk.last_need = need.id
         talk.reply("acknowledged", at)
@@ -138,7 +138,7 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
     if need and move is not Move.PROBLEM and shut(talk, need) == "after":
         need, wanted = _groundwork(talk, need), None
     if need is None:
-        _nothing_there(talk, move, at)
+        _nothing_there(talk, clause, at)
     elif move is Move.PROBLEM and not (wanted and _was_admitted(talk, need)):
         admit_or_hide(talk, need, at)
     elif move in (Move.PROBLEM, Move.IMPLICATION):
@@ -185,13 +185,16 @@ def _served_by_fact(talk: Talk, clause: Clause) -> Need | None:
 def _asks_fact(
     talk: Talk, clause: Clause, need: Need | None, pairs: list[tuple[Need, Implication | None]]
 ) -> bool:
-    """Whether only a fact can answer: one is named, and no need that this question could move."""
-    if not any(_is_fresh(talk, name) for name in named(clause, "fact")):
+    """Whether only a fact can answer: one is named, and no need that this question could move.
+
+    Whether that fact is a trouble is another matter: a problem question is answered as one.
+    """
+    fresh = any(_is_fresh(talk, name) for name in named(clause, "fact"))
+    if clause.move is Move.PROBLEM or not fresh:
         return False
     if need is None or shut(talk, need) == "owner":
         return True
-    hidden = talk.need_at(need.id).state is NeedState.HIDDEN
-    return not pairs and hidden and clause.move is not Move.PROBLEM
+    return not pairs and talk.need_at(need.id).state is NeedState.HIDDEN
 
 
 def _is_fresh(talk: Talk, name: str) -> bool:
@@ -224,9 +227,10 @@ def _keeps_back(talk: Talk, at: int) -> bool:
     )
 
 
-def _nothing_there(talk: Talk, move: Move, at: int) -> None:
+def _nothing_there(talk: Talk, clause: Clause, at: int) -> None:
+    move = clause.move
     if move is Move.PROBLEM:
-        if not _keeps_back(talk, at):
+        if names_something(clause) or not _keeps_back(talk, at):
             talk.event("no_answer", at)
             talk.reply("no_trouble", at)
     elif move is Move.IMPLICATION:

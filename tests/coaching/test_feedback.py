@@ -84,6 +84,21 @@ def test_an_unearned_benefit_becomes_a_question() -> None:
     assert zh.suggestion == "如果您每天省两盘，对您帮助大吗？"
 
 
+def test_no_line_is_built_on_words_that_were_hardly_understood() -> None:
+    guessed = replace(clause("benefit", "Your temple has so much money."), confidence=0.4)
+    told = after(turn(1, "opening"), turn(2, guessed))
+    assert told.rule == "benefit-unearned"
+    assert told.suggestion == ""
+
+
+def test_a_buyer_who_waits_for_more_is_not_said_to_put_you_off() -> None:
+    said = turn(1, "opening", acts=[A.BRUSH_OFF], buyer="……")
+    waits = replace(said, lines=(replace(said.lines[0], id="stock.other_vague"),))
+    told = after(waits, language="zh")
+    assert told.rule == "heard.vague"
+    assert "「」" not in told.text
+
+
 def test_three_questions_become_the_last_one() -> None:
     asked = [clause("problem", f"Is it {word}?") for word in ("hot", "slow")]
     last = clause("problem", "Is it dear?", faults=[Fault.STACKS])

@@ -1,5 +1,7 @@
 """Every rule of the talk speaks where it should and keeps silent in the near miss."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.coaching.exchange import Exchange
@@ -250,3 +252,20 @@ def test_the_version_names_the_tables() -> None:
     head, _, digest = RULES_VERSION.partition(".")
     assert head.isdigit()
     assert len(digest) == 8
+
+
+def test_a_question_on_another_need_does_not_follow_up() -> None:
+    said = turn(1, "problem", acts=[A.IMPLIED_NEED], moved=[step("a", HIDDEN, IMPLIED)])
+    itch = replace(said, lines=(replace(said.lines[0], topic="need:a"),))
+
+    def followed(topic: str) -> bool:
+        asked = turn(2, replace(clause("problem"), topics=(topic,)))
+        return "followed-up" in {remark.rule for remark in watch(itch, asked)[1]}
+
+    assert followed("implication:a.x")
+    assert not followed("need:b")
+
+
+def test_what_is_not_there_proves_nothing() -> None:
+    shown = turn(1, action="show:nothing", notes=["unknown_action"])
+    assert "proof" not in {remark.rule for remark in watch(shown)[1]}

@@ -89,6 +89,15 @@ def test_seeds_draw_other_numbers_and_other_words() -> None:
     assert len({talk("rapport").lines[0].text for talk in talks}) > 1
 
 
+def test_a_number_is_said_in_the_words_the_file_gives_it() -> None:
+    words = "{id: stops, low: 2, high: 3, says: [{zh: 两, en: two}, {zh: 三, en: three}]}"
+    script = small_script(**{"{id: stops, low: 2, high: 8, step: 2}": words})
+    talk = Talking(script, seed=1)
+    talk(clause("problem", "need:downtime"))
+    said = {2: "two", 3: "three"}[talk.state.draws["stops"]]
+    assert talk.said[-1] == f"The line stopped {said} times last month."
+
+
 def test_a_turn_is_cheap() -> None:
     talk = Talking()
     deed = say("acknowledge", clause("problem", "need:downtime"), "feature")

@@ -299,3 +299,20 @@ def test_a_problem_question_about_a_fact_leads_to_the_need_it_serves() -> None:
     talk = Talking(small_script(**{"serves: downtime, general": "serves: fame, general"}))
     talk(clause("problem", "fact:stock"))
     assert talk.ids == ["stock.no_trouble"]
+
+
+def test_a_question_about_nothing_but_a_fact_is_answered_with_it_however_it_is_put() -> None:
+    for move in ("implication", "need_payoff"):
+        talk = Talking()
+        talk(clause(move, "fact:lines"))
+        assert talk.ids == ["fact.lines"]
+        assert "unfounded" not in talk.step.notes
+    talk(clause("implication", "fact:lines", "need:downtime"))
+    assert talk.ids == ["stock.implication_unfounded"]
+
+
+def test_a_consequence_of_somebody_elses_trouble_is_not_held_against_the_trainee() -> None:
+    talk = Talking()
+    talk(clause("implication", "need:fame"))
+    assert talk.ids == ["stock.unknown_fact"]
+    assert "unfounded" not in talk.step.notes

@@ -1,4 +1,4 @@
-from app.vocabulary import BuyerAct
+from app.vocabulary import BuyerAct, Outcome
 from tests.scenario.talking import Talking, clause, small_script
 
 TROUBLE = clause("problem", "need:downtime")
@@ -171,6 +171,38 @@ def test_a_cue_may_come_beside_a_scripted_moment() -> None:
     talk = Talking(small_script(**{"beats:\n": cue}))
     talk(clause("other", "topic:secret"))
     assert talk.ids == ["beat.knows-secret", "beat.nods"]
+
+
+def test_a_cue_does_not_take_the_place_of_an_answer() -> None:
+    cue = (
+        "beats:\n  - {id: nods, also: true, cue: true, when: {turn: 1},"
+        " says: {zh: （点头）, en: (nods)}}\n"
+    )
+    talk = Talking(small_script(**{"beats:\n": cue}))
+    talk("opening")
+    assert talk.ids == ["stock.opening_answered", "beat.nods"]
+
+
+def test_who_agrees_does_not_repeat_a_reservation_in_the_same_breath() -> None:
+    end = (
+        "ends:\n  - {outcome: advance, when: {move: close, open: dear},"
+        " says: {zh: 行。, en: All right.}}\n"
+    )
+    talk = Talking(small_script(**{"ends:\n": end}))
+    for asked in ("problem", "implication", "need_payoff"):
+        talk(clause(asked, "need:downtime"))
+    talk("price")
+    assert talk.state.open == ("dear",)
+    step = talk("close")
+    assert step.outcome is Outcome.ADVANCE
+    assert not any(line.id.startswith("resistance.") for line in step.lines)
+
+
+def test_a_summary_with_a_tail_is_answered_as_a_summary() -> None:
+    talk = Talking()
+    talk(clause("problem", "need:downtime"))
+    talk(clause("summarise", "need:downtime"), clause("situation", "need:downtime"))
+    assert talk.ids == ["stock.summary_confirmed"]
 
 
 def test_a_moment_that_grants_the_ask_spares_the_refusal() -> None:
