@@ -7,8 +7,9 @@ from functools import lru_cache
 from app.language.calibration import confidence
 from app.language.clauses import cut, segments
 from app.language.pack import Pack, evidence_of
+from app.language.surroundings import NOWHERE, Surroundings
 from app.language.turn import turn_faults
-from app.language.weigh import NOWHERE, Hearing, Surroundings, Weighing
+from app.language.weigh import Hearing, Weighing
 from app.notation import Overlay
 from app.notation.fold import UNKNOWN
 from app.notation.overlay import compile_overlay as compile_words

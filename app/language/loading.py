@@ -123,11 +123,14 @@ def parse_pack(
     language: Language,
     script: Mapping[str, str] | None = None,
     folder: str = "",
+    *,
+    proof: bool = True,
 ) -> tuple[Pack | None, list[Finding]]:
     """Compile a pack from its files (path inside the pack's folder → text).
 
     `script` maps single characters to the script the pack is written in. What is broken is reported
-    and left out; None only when `pack.yaml` itself, or the word classes, cannot be used.
+    and left out; None only when `pack.yaml` itself, or the word classes, cannot be used. Without
+    `proof` the corpus is not read: it is for checking a pack, not for hearing with it.
     """
     desk = Desk(files, folder)
     settings = _settings(desk, language)
@@ -157,7 +160,7 @@ def parse_pack(
                 rules.append((file, at, rule))
     corpus = [
         (file, at, entry)
-        for file in sorted(name for name in files if name.startswith("corpus/"))
+        for file in sorted(name for name in files if proof and name.startswith("corpus/"))
         for at, entry in _entries(desk, CorpusSource, file)
     ]
     digest = sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode())

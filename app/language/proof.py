@@ -7,7 +7,8 @@ from app.language.classify import Ear, classify, hear_buyer
 from app.language.clauses import segments
 from app.language.pack import Pack, Rule
 from app.language.source import CorpusSource, RuleSource
-from app.language.weigh import NOWHERE, Hearing, speaks
+from app.language.surroundings import NOWHERE
+from app.language.weigh import Hearing, speaks
 from app.reading import Context, Reading
 from app.vocabulary import Wording, split_label
 

@@ -1,35 +1,20 @@
 """Weighing a stretch of a turn: its form, the rules that speak, and the points of each move."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.language.echo import content, content_of
 from app.language.pack import Cue, Pack, Rule, When
-from app.notation import Heard, Overlay, Root, Units
+from app.language.surroundings import NOWHERE, Surroundings, may_hold
+from app.notation import Heard, Root, Units
 from app.notation.index import Wakes
-from app.reading import Context
-from app.vocabulary import LEADING, NEED_STATES, BuyerAct, Form, Move
+from app.vocabulary import LEADING, BuyerAct, Form, Move
 
 TIES: Mapping[Move, int] = {move: at for at, move in enumerate(LEADING)}
 """Of moves with equal points the earliest is heard; LEADING begins with the SPIN order of tests."""
 
 _NO_POINTS = -1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Everything outside the stretch that a rule may ask for."""
-
-    context: Context
-    overlay: Overlay | None
-    text: str
-    """The turn as typed."""
-    listen: Callable[[], frozenset[BuyerAct]] = frozenset
-    """What the buyer's last line did; asked only when a rule wants to know."""
-
-
-NOWHERE = Surroundings(Context(), None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +190,7 @@ class Hearing:
             rule = rules[index]
             if rule.form is not None and rule.form is not form:
                 continue
-            if rule.when is not None and not _may_hold(rule.when, context):
+            if rule.when is not None and not may_hold(rule.when, context):
                 continue
             if may_match(root):
                 out.append((index, rule, root))
@@ -260,13 +245,3 @@ def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
         and any(map(heard.matches, rule.nodes))
         and not any(map(heard.matches, rule.unless))
     )
-
-
-def _may_hold(when: When, context: Context) -> bool:
-    """Whether the surroundings that are the same for a whole turn allow a rule."""
-    if when.last_question and context.last_question not in when.last_question:
-        return False
-    if when.need is None:
-        return True
-    far = NEED_STATES.index(when.need)
-    return any(NEED_STATES.index(state) >= far for state in context.needs.values())

@@ -60,15 +60,23 @@ class Compiler:
         for name, patterns in members.items():
             symbol = self.declare(name)
             for written in patterns:
+                if isinstance(written.root, pattern.Literal):
+                    rest.append((symbol, written))
+                    continue
                 part = _only_class(written.root)
                 if part is None or part == NUMBER_CLASS or self.overlaid:
                     rest.append((symbol, written))
                 else:
                     parts.setdefault(self.declare(part), set()).add(symbol)
         self._close_over(parts)
+        owners_of = {symbol: self.parents.get(symbol, frozenset()) | {symbol} for symbol, _ in rest}
         for symbol, written in rest:
+            owners = owners_of[symbol]
+            if isinstance(written.root, pattern.Literal):
+                codes = self._codes(written.root.text)
+                self._fragments.setdefault(codes, set()).update(owners)
+                continue
             spellings = self.spell(written.root)
-            owners = self.parents.get(symbol, frozenset()) | {symbol}
             if spellings is not None and "" not in spellings:
                 for spelling in spellings:
                     self._fragments.setdefault(spelling, set()).update(owners)
@@ -113,7 +121,7 @@ class Compiler:
                 raise TypeError(item)
 
     def _either(self, options: Sequence[pattern.Sequence]) -> Node:
-        """Options that can be written out share one symbol; the others are tried by themselves."""
+        """Options that can be written out share one symbol; each other one is tried by itself."""
         written: set[str] = set()
         several: list[Node] = []
         for option in options:
@@ -132,17 +140,17 @@ class Compiler:
             return list(items)
         out: list[pattern.Item] = []
         run: list[pattern.Item] = []
+        ways = 1
         for item in items:
-            if self._spell_row((*run, item)) is not None:
-                run.append(item)
-                continue
-            if run:
+            spelled = self.spell(item)
+            if run and (spelled is None or ways * len(spelled) > EXPANDED):
                 out.append(pattern.Sequence(tuple(run)))
-            run = []
-            if self.spell(item) is not None:
-                run.append(item)
-            else:
+                run, ways = [], 1
+            if spelled is None:
                 out.append(item)
+            else:
+                run.append(item)
+                ways *= len(spelled)
         if run:
             out.append(pattern.Sequence(tuple(run)))
         return out
@@ -197,7 +205,7 @@ class Compiler:
     def _codes(self, text: str) -> str:
         codes = self._folded.get(text)
         if codes is None:
-            codes = self._folded[text] = self.folding.fold(text, self.words).codes
+            codes = self._folded[text] = self.folding.codes_of(text, self.words)
         if not codes:
             raise pattern.PatternError(f"nothing is left of {text!r} when it is folded", 1)
         return codes

@@ -33,6 +33,7 @@ _TOKENS = re.compile(
     rf"|([^{_LETTER}0-9{_SKIP}\-]+|-+)"
 )
 _DIGITS, _WORD, _LINE, _SPACE, _OTHER = 1, 2, 3, 4, 5
+_ALL_CJK = re.compile("[\u3400-\u9fff]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -106,6 +107,19 @@ class Folding:
                 units.spaces,
             )
         return units
+
+    def codes_of(self, text: str, words: Words | None = None) -> str:
+        """The codes of a text alone; quick where it is one plain word or all Chinese."""
+        words = self.words if words is None else words
+        if text.isascii() and text.isalpha():
+            codes = words[text.lower()]
+        elif _ALL_CJK.fullmatch(text):
+            codes = text.translate(self.table)
+        else:
+            return self.fold(text, words).codes
+        if self.phrase is None:
+            return codes
+        return self.phrase.sub(lambda found: self.phrases[found.group()], codes)
 
     def _respell(self, units: Units, phrase: re.Pattern[str]) -> Units:
         codes: list[str] = []

@@ -98,7 +98,7 @@ class Pattern:
 def parse(source: str) -> Pattern:
     """Read one pattern; raises PatternError with the column where reading failed."""
     if source.strip() and not _WRITTEN.search(source):
-        return Pattern(source, Sequence((Literal(source.strip()),)))
+        return Pattern(source, Literal(source.strip()))
     if len(source) > MAX_SOURCE:
         raise PatternError(f"longer than {MAX_SOURCE} characters", MAX_SOURCE)
     reader = _Reader(source)
@@ -107,7 +107,7 @@ def parse(source: str) -> Pattern:
         raise PatternError(f"unexpected {source[reader.at]!r}", reader.at + 1)
     if not says_something(root):
         raise PatternError("no word or class that must be there", 1)
-    return Pattern(source, root, class_names(root))
+    return Pattern(source, root, frozenset(reader.names))
 
 
 def says_something(item: Item) -> bool:
@@ -123,25 +123,13 @@ def says_something(item: Item) -> bool:
             return False
 
 
-def class_names(item: Item) -> frozenset[str]:
-    """The word classes that the item mentions."""
-    match item:
-        case ClassRef(name):
-            return frozenset((name,))
-        case Sequence(parts) | Alternatives(parts):
-            return frozenset(name for part in parts for name in class_names(part))
-        case Optional(inner):
-            return class_names(inner)
-        case _:
-            return frozenset()
-
-
 class _Reader:
     """A recursive descent reader over one source."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
+        self.names: set[str] = set()
 
     def alternatives(self, depth: int) -> Item:
         if depth > MAX_DEPTH:
@@ -168,7 +156,9 @@ class _Reader:
             case "[":
                 return [Optional(self.enclosed("]", depth))]
             case "{":
-                return [ClassRef(self.name())]
+                name = self.name()
+                self.names.add(name)
+                return [ClassRef(name)]
             case "}":
                 raise PatternError("'}' without '{'", self.at + 1)
             case "^" | "$":

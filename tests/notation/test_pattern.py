@@ -14,7 +14,6 @@ from app.notation.pattern import (
     Literal,
     Optional,
     Sequence,
-    class_names,
 )
 
 
@@ -42,7 +41,7 @@ def test_a_backslash_makes_any_character_literal() -> None:
 
 
 def test_a_single_full_stop_is_literal() -> None:
-    assert parse("e.g. this").root == Sequence((Literal("e.g. this"),))
+    assert parse("e.g. this").root == Literal("e.g. this")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_a_broken_pattern_is_refused_with_its_column(source: str, column: int) -
 
 
 def test_classes_are_found_wherever_they_stand() -> None:
-    assert class_names(parse("{a} ([{b}] c|d {e})").root) == {"a", "b", "e"}
+    assert parse("{a} ([{b}] c|d {e})").classes == {"a", "b", "e"}
 
 
 @given(st.text(alphabet="ab您 ()[]{}|^$~\\.3?", max_size=40))
