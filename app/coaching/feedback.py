@@ -47,7 +47,7 @@ _GIVEN = frozenset(
 _WARM = frozenset({BuyerAct.BUYING_SIGNAL, BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
 _BEGINNER = 1
 _VAGUE = "vague"
-_UNSURE = 0.5
+_UNSURE = 0.6
 """Below this a line is not rebuilt from the trainee's own words: it may not be what it seems."""
 _PRACTISED: Mapping[str, frozenset[str]] = {
     "price-early": frozenset({"price", "situation"}),

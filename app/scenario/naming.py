@@ -67,6 +67,12 @@ def names_something(clause: Clause) -> bool:
     return bool(named(clause, "need", "implication", "fact", "known", *THINGS))
 
 
+def names_matter(clause: Clause) -> bool:
+    """Whether a clause names a need, a fact or a thing, and not just one of the file's topics."""
+    things = [kind for kind in THINGS if kind != "topic"]
+    return bool(named(clause, "need", "implication", "fact", "known", *things))
+
+
 def asked_beside(talk: Talk, clause: Clause) -> bool:
     """Whether another clause of the turn asks the same kind of question by name."""
     return any(other.move is clause.move and names_something(other) for other in talk.clauses)

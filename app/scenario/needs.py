@@ -97,6 +97,27 @@ def cover(talk: Talk, need: Need, at: int) -> bool:
     return talk.speak("answer", f"{need.id}.cover", need.cover, at, topic=topic)
 
 
+def dwell(talk: Talk, at: int) -> bool:
+    """Asked how they feel about the trouble just admitted, a buyer agrees that it is one."""
+    need = talk.script.need_by_id.get(talk.last_need or "")
+    if need is None or shut(talk, need) or not talk.reached(need.id, IMPLIED):
+        return False
+    talk.notes.append(f"dwelt:{need.id}")
+    talk.reply("acknowledged", at)
+    return True
+
+
+def keep_back(talk: Talk, at: int) -> bool:
+    """Asked whether anything is wrong, a buyer with a trouble of their own covers it up."""
+    return any(
+        need.owner == talk.person.id
+        and need.origin == "trouble"
+        and talk.need_at(need.id).state is NeedState.HIDDEN
+        and cover(talk, need, at)
+        for need in talk.script.needs
+    )
+
+
 def admit_or_hide(talk: Talk, need: Need, at: int) -> None:
     """A question about a trouble (or a wish) gets it admitted, if trust allows."""
     if talk.need_at(need.id).state is not NeedState.HIDDEN:

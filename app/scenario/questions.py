@@ -8,6 +8,7 @@ from app.scenario.naming import (
     has_fault,
     named,
     named_needs,
+    names_matter,
     names_something,
     with_topics_beside,
 )
@@ -19,7 +20,9 @@ from app.scenario.needs import (
     ask_implication,
     ask_payoff,
     cover,
+    dwell,
     evade,
+    keep_back,
     repeat_known,
     repeat_told,
     shut,
@@ -35,6 +38,10 @@ PLAIN = {
     *(Move.SITUATION, Move.OPENING, Move.ACKNOWLEDGE, Move.RAPPORT, Move.OTHER, Move.ABSTAIN),
 }
 """What may stand beside a question that asks for anything at all."""
+
+
+UNSURE = 0.45
+"""Below this the kind of a question is a guess, and what it names counts for more."""
 
 
 def ask_situation(talk: Talk, clause: Clause, at: int) -> None:
@@ -115,9 +122,9 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
     """React to a question: what it names decides, then what was last talked about."""
     if has_fault(clause, Fault.LEADS):
         talk.event("leads", at, speak=False)
-    if not names_something(clause):
-        if asked_beside(talk, clause):
-            return
+    if not names_something(clause) and asked_beside(talk, clause):
+        return
+    if not names_matter(clause):
         clause = with_topics_beside(talk, clause, at)
     move = clause.move
     if move in (Move.SITUATION, Move.ABSTAIN, Move.OTHER):
@@ -189,17 +196,23 @@ def _asks_fact(
 
     Whether that fact is a trouble is another matter: a problem question is answered as one.
     """
-    fresh = any(_is_fresh(talk, name) for name in named(clause, "fact"))
-    if clause.move is Move.PROBLEM or not fresh:
+    mine = [name for name in named(clause, "fact") if _is_mine(talk, name)]
+    if mine and clause.confidence < UNSURE:
+        return True
+    if clause.move is Move.PROBLEM or not mine:
         return False
-    if need is None or shut(talk, need) == "owner":
+    if need is not None and shut(talk, need) == "owner":
+        return True
+    if all(name in talk.told for name in mine):
+        return False
+    if need is None:
         return True
     return not pairs and talk.need_at(need.id).state is NeedState.HIDDEN
 
 
-def _is_fresh(talk: Talk, name: str) -> bool:
+def _is_mine(talk: Talk, name: str) -> bool:
     fact = talk.script.fact_by_id.get(name)
-    return bool(fact and name not in talk.told and fact.person in (None, talk.person.id))
+    return bool(fact and fact.person in (None, talk.person.id))
 
 
 def _groundwork(talk: Talk, need: Need) -> Need:
@@ -216,21 +229,10 @@ def _last_words(talk: Talk) -> tuple[str, tuple[Wording, ...]]:
     return (f"{need.id}.problem", need.problem) if need else ("", ())
 
 
-def _keeps_back(talk: Talk, at: int) -> bool:
-    """Asked whether anything is wrong, a buyer with a trouble of their own covers it up."""
-    return any(
-        need.owner == talk.person.id
-        and need.origin == "trouble"
-        and talk.need_at(need.id).state is NeedState.HIDDEN
-        and cover(talk, need, at)
-        for need in talk.script.needs
-    )
-
-
 def _nothing_there(talk: Talk, clause: Clause, at: int) -> None:
     move = clause.move
     if move is Move.PROBLEM:
-        if names_something(clause) or not _keeps_back(talk, at):
+        if names_something(clause) or not (dwell(talk, at) or keep_back(talk, at)):
             talk.event("no_answer", at)
             talk.reply("no_trouble", at)
     elif move is Move.IMPLICATION:

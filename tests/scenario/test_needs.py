@@ -316,3 +316,10 @@ def test_a_consequence_of_somebody_elses_trouble_is_not_held_against_the_trainee
     talk(clause("implication", "need:fame"))
     assert talk.ids == ["stock.unknown_fact"]
     assert "unfounded" not in talk.step.notes
+
+
+def test_asked_how_an_admitted_trouble_feels_a_buyer_does_not_deny_it() -> None:
+    talk = Talking()
+    talk(TROUBLE)
+    talk("problem")
+    assert talk.ids == ["stock.acknowledged"]
