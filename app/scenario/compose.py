@@ -45,10 +45,9 @@ def compose(talk: Talk, outcome: Outcome | None) -> tuple[Line, ...]:
         if beat or (end and outcome is not Outcome.WALKED_OUT)
         else [*kinds.get("fault", []), *([] if content else kinds.get("grumble", []))][:1]
     )
-    if stock and not rebuke:
-        stock = [max(stock, key=lambda said: _leads(talk, said))]
-    elif rebuke:
-        stock = []
+    # A question is answered, weary as the answer may be; to a fault there is no more to say.
+    heard_out = not rebuke or (rebuke[0].kind == "grumble" and talk.asked)
+    stock = [max(stock, key=lambda said: _leads(talk, said))] if stock and heard_out else []
     if len(answers) + len(tail) + len(end) >= MOST_LINES:
         rebuke = []
     body = [*rebuke, *answers, *stock]
