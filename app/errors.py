@@ -2,7 +2,7 @@
 
 AppError
 ├── BadInput (422) ── BadFields   Malformed (400)
-├── Missing (404)   Forbidden (403)
+├── Missing (404)   Forbidden (403)   WrongMethod (405)
 ├── Conflict (409) ── Ended, OutOfTurn
 ├── TooLarge (413)   TooMany (429)
 └── Unavailable (503)
@@ -60,8 +60,8 @@ class Malformed(AppError):
     code = "malformed"
     title = Wording(zh="读不懂这个请求", en="The request cannot be read")
     mend = Wording(
-        zh="请发送 UTF-8 编码的 JSON 对象。",
-        en="Send a JSON object in UTF-8 with its content type.",
+        zh="请发送 UTF-8 编码的 JSON 对象（不含落单的代理项），网页上则是表单。",
+        en="Send a JSON object in UTF-8, without lone surrogates; from a page, its form.",
     )
 
 
@@ -83,6 +83,18 @@ class Forbidden(AppError):
     status = 403
     code = "forbidden"
     title = Wording(zh="没有权限", en="Not allowed")
+
+
+class WrongMethod(AppError):
+    """There is such an address, but it is not asked in this way."""
+
+    status = 405
+    code = "wrong-method"
+    title = Wording(zh="不能这样请求", en="This cannot be asked for in this way")
+    mend = Wording(
+        zh="请对照 /api/v1/openapi.json 检查地址和方法。",
+        en="Compare the address and the method with /api/v1/openapi.json.",
+    )
 
 
 class Conflict(AppError):

@@ -136,9 +136,11 @@ async def on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def on_refusal(request: Request, error: Exception) -> Response:
-    """No such path, no such method."""
+    """No such path, no such method, a form that cannot be read."""
     assert isinstance(error, HTTPException)
-    response = render(request, error_of_status(error.status_code))
+    cause = error.__cause__
+    ours = cause if isinstance(cause, AppError) else error_of_status(error.status_code)
+    response = render(request, ours)
     response.headers.update(error.headers or {})
     return response
 

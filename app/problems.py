@@ -7,7 +7,7 @@ import orjson
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from app.errors import AppError, BadFields, Malformed, Missing, TooLarge
+from app.errors import AppError, BadFields, Malformed, Missing, TooLarge, WrongMethod
 from app.page import locale_of
 from app.vocabulary import Wording, language_of
 
@@ -70,26 +70,8 @@ def wants_json(request: Request) -> bool:
 
 def error_of_status(status: int) -> AppError:
     """The framework's own refusals (no such path, no such method) as errors of ours."""
-    if status == 404:
-        return Missing()
-    if status == 413:
-        return TooLarge()
-    return Refusal(status)
-
-
-class Refusal(AppError):
-    """A refusal of the framework's that has no name of its own here, such as 405."""
-
-    title = Wording(zh="不能这样请求", en="This cannot be asked for in this way")
-    mend = Wording(
-        zh="请对照 /api/v1/openapi.json 检查地址和方法。",
-        en="Compare the address and the method with /api/v1/openapi.json.",
-    )
-
-    def __init__(self, status: int) -> None:
-        super().__init__()
-        self.status = status  # type: ignore[misc]
-        self.code = f"http-{status}"  # type: ignore[misc]
+    kinds = {kind.status: kind for kind in (Malformed, Missing, WrongMethod, TooLarge)}
+    return kinds.get(status, AppError)()
 
 
 def known_problems() -> dict[str, type[AppError]]:

@@ -1,11 +1,11 @@
-"""The outermost layer: a limit on what is read, and the headers that every answer carries."""
+"""The outermost layer: what is not even looked at, and the headers that every answer carries."""
 
 from collections.abc import Callable
 
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import AppError, TooLarge
+from app.errors import AppError, Missing, TooLarge
 from app.page import HEADERS
 from app.vocabulary import Wording
 
@@ -26,21 +26,33 @@ class Shield:
         self.render = render
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless it announces more than is read."""
+        """Pass a request on, unless it announces more than is read or no address is written so.
+
+        HEAD is answered as GET is, without the body.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        bodiless = scope["method"] == "HEAD"
+        if bodiless:
+            scope = {**scope, "method": "GET"}
 
         async def sent(message: Message) -> None:
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 headers = message["headers"]
                 there = {name for name, _ in headers}
                 message["headers"] = [*headers, *(one for one in CARRIED if one[0] not in there)]
             await send(message)
 
+        refusal: AppError | None = None
         if self._announced(scope) > self.limit:
-            request = Request(scope, receive)
-            await self.render(request, self._too_large())(scope, receive, sent)
+            refusal = self._too_large()
+        elif "\0" in scope["path"]:
+            refusal = Missing()  # no id holds it, and PostgreSQL does not even look
+        if refusal:
+            await self.render(Request(scope, receive), refusal)(scope, receive, sent)
             return
         taken = 0
 

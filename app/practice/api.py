@@ -1,7 +1,6 @@
 """The trainee's side as JSON under /api/v1: hear a text, list, start, speak, read, score."""
 
-from datetime import UTC, datetime
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
@@ -9,7 +8,6 @@ from pydantic import BaseModel, ValidationError
 from starlette.routing import Route
 
 from app.language import classify, hear_buyer, reading_json
-from app.page import locale_of
 from app.practice import service
 from app.practice.answer import to_json
 from app.practice.bodies import (
@@ -30,10 +28,10 @@ from app.practice.credentials import (
     visitor,
     welcomed,
 )
-from app.practice.views import AttemptView, Card
+from app.practice.shape import attempt_json, card_json, moment, opening_json, wording_json
 from app.problems import MEDIA, invalid_body
 from app.reading import Context
-from app.vocabulary import Language, Wording, language_of
+from app.vocabulary import Language, language_of
 
 Body = TypeVar("Body", bound=BaseModel)
 JSON = "application/json"
@@ -119,8 +117,7 @@ async def start(request: Request) -> Response:
     desk = desk_of(request)
     known = await visitor(request)
     who, token = await welcomed(request)
-    locale = SHOWN[body.lang] if body.lang else locale_of(request)
-    view = await service.start(desk, who, body.scenario_id, locale, body.seed)
+    view = await service.start(desk, who, body.scenario_id, SHOWN[body.lang], body.seed)
     told = {**attempt_json(view), **opening_json(view)}
     if known is None:
         told["token"] = token
@@ -220,53 +217,3 @@ async def branch(request: Request, attempt_id: str) -> Response:
     view = await service.branch(desk_of(request), who, attempt_id, body.turn_no)
     told = {**attempt_json(view), **opening_json(view)}
     return sent(told, 201, {"Location": f"/api/v1/attempts/{view.id}"})
-
-
-def wording_json(wording: Wording) -> dict[str, str]:
-    """A text in every language it was written in."""
-    return {tongue: getattr(wording, tongue) for tongue in get_args(Language)}
-
-
-def card_json(card: Card) -> dict[str, Any]:
-    """A scenario as the API lists it."""
-    return {
-        "id": card.id,
-        "version": card.version,
-        "title": wording_json(card.title),
-        "summary": wording_json(card.summary),
-        "level": card.level,
-        "minutes": card.minutes,
-        "trains": card.trains,
-        "languages": card.languages,
-    }
-
-
-def attempt_json(view: AttemptView) -> dict[str, Any]:
-    """An attempt as the API shows it."""
-    return {
-        "id": view.id,
-        "scenario_id": view.scenario_id,
-        "version": view.version,
-        "lang": view.locale,
-        "seed": view.seed,
-        "turn_no": view.turn_no,
-        "status": "completed" if view.ended else "in_progress",
-        "ended": view.ended,
-        "outcome": view.outcome,
-        "result": view.result,
-        "ledger": view.ledger,
-        "branch_of": view.branch_of,
-        "branch_turn": view.branch_turn,
-        "started_at": moment(view.started_at),
-        "ended_at": moment(view.ended_at) if view.ended_at else None,
-    }
-
-
-def opening_json(view: AttemptView) -> dict[str, Any]:
-    """The buyer's last words, for an attempt just begun."""
-    return {name: view.turns[-1].answer[name] for name in ("buyer", "lines")}
-
-
-def moment(milliseconds: int) -> str:
-    """A time as RFC 3339 writes it."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds")

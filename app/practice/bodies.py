@@ -1,5 +1,6 @@
 """What the API is sent and what it answers, as models: the door and its documentation."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,6 +16,9 @@ SHOWN: dict[Tongue, Locale] = {
     "zh-Hant": "zh-Hant",
     "en": "en",
 }
+CLIENT_TURN_ID = re.compile(r"^[\w.:-]{1,64}$")
+"""What a client may call a turn of its own."""
+
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
@@ -47,9 +51,9 @@ class TurnBody(Data):
 
     text: str | None = Field(default=None, description="1 to 20,000 characters, kept whole")
     action: str | None = Field(default=None, description="`wait`, `show:ID` or `leave`")
-    client_turn_id: (
-        Annotated[str, StringConstraints(max_length=64, pattern=r"^[\w.:-]+$")] | None
-    ) = Field(default=None, description="sent again, it gets the first answer again")
+    client_turn_id: Annotated[str, StringConstraints(pattern=CLIENT_TURN_ID.pattern)] | None = (
+        Field(default=None, description="sent again, it gets the first answer again")
+    )
     expects: int | None = Field(
         default=None, ge=0, description="the last turn that was seen; 409 when there is a later one"
     )

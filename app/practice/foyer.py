@@ -81,9 +81,10 @@ class TongueView:
 
 @dataclass(frozen=True, slots=True)
 class BriefingView:
-    """Everything that may be read before playing."""
+    """Everything that may be read before playing; `fresh` names the attempt that may begin here."""
 
     card: CardView
+    fresh: str
     story: tuple[Paragraph, ...]
     people: tuple[Telling, ...]
     product: str
@@ -131,7 +132,9 @@ def lobby_of(cards: tuple[Card, ...], words: Words) -> LobbyView:
     return LobbyView(tuple(card_of(card, words) for card in cards))
 
 
-def briefing_of(briefing: Briefing, weights: dict[Part, float], words: Words) -> BriefingView:
+def briefing_of(
+    briefing: Briefing, weights: dict[Part, float], words: Words, fresh: str
+) -> BriefingView:
     """A scenario's briefing in the reader's words; `weights` are points of 100 by part."""
     script = briefing.script
 
@@ -145,6 +148,7 @@ def briefing_of(briefing: Briefing, weights: dict[Part, float], words: Words) ->
     ]
     return BriefingView(
         card=card_of(briefing.card, words),
+        fresh=fresh,
         story=paragraphs(tell(script.briefing)),
         people=tuple(
             Telling(tell(person.name), tell(person.role) or words(f"seat.{person.seat}"))

@@ -65,23 +65,36 @@ class Chip:
     probe: bool
 
 
-def runs_of(reading: Reading) -> tuple[Run, ...]:
-    """The line cut into clauses and these into words that counted and words that did not."""
+VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"}
+VISIBLE |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+"""Signs for control characters, which no page may hold as they are."""
+
+
+def visible(text: str) -> str:
+    """The text, of the same length, with signs in place of control characters."""
+    return text.translate(VISIBLE)
+
+
+def runs_of(reading: Reading, said: str) -> tuple[Run, ...]:
+    """What was said, cut into clauses and these into words that counted and words that did not.
+
+    What was said beyond the end of the reading was not listened to any more, and still stands.
+    """
     runs: list[Run] = []
     at = 0
     for index, clause in enumerate(reading.clauses):
         if clause.start > at:
-            runs.append(Run(None, "none", (Piece(reading.text[at : clause.start], ""),)))
+            runs.append(Run(None, "none", (Piece(visible(reading.text[at : clause.start]), ""),)))
         runs.append(Run(index, FAMILIES[clause.move], tuple(_pieces(reading.text, clause))))
         at = max(at, clause.end)
-    if at < len(reading.text):
-        runs.append(Run(None, "none", (Piece(reading.text[at:], ""),)))
+    if at < len(said):
+        runs.append(Run(None, "none", (Piece(visible(said[at:]), ""),)))
     return tuple(runs)
 
 
 def plain(text: str | None) -> tuple[Run, ...]:
     """A line of which nothing was heard."""
-    return (Run(None, "none", (Piece(text, ""),)),) if text else ()
+    return (Run(None, "none", (Piece(visible(text), ""),)),) if text else ()
 
 
 def _pieces(text: str, clause: Clause) -> list[Piece]:
@@ -91,6 +104,7 @@ def _pieces(text: str, clause: Clause) -> list[Piece]:
     for start, end, _ in spans:
         cuts |= {min(max(at, clause.start), clause.end) for at in (start, end)}
     edges = sorted(cuts)
+    text = visible(text)
     pieces: list[Piece] = []
     for start, end in pairwise(edges):
         marks = {mark for low, high, mark in spans if low <= start and end <= high}
@@ -139,7 +153,7 @@ def _whys(evidence: Sequence[Evidence], text: str, words: Words) -> tuple[Why, .
     """Each reason once, with all the words that gave it."""
     heard: dict[str, list[str]] = {}
     for one in evidence:
-        said = text[one.start : one.end].strip()
+        said = visible(text[one.start : one.end]).strip()
         spoken = heard.setdefault(words.say(one.why), [])
         if said and said not in spoken:
             spoken.append(said)

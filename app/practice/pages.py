@@ -1,5 +1,6 @@
 """The trainee's pages: forms in, pages out; our own script gets the changed parts only."""
 
+import re
 from typing import Annotated
 
 import orjson
@@ -11,6 +12,7 @@ from app.coaching.observe import terms_of
 from app.errors import AppError, BadInput
 from app.page import LOCALE_COOKIE, Frame, error_view, fill, locale_of, page, words_of
 from app.practice import service
+from app.practice.bodies import CLIENT_TURN_ID
 from app.practice.credentials import desk_of, person, remember, token_of, visitor
 from app.practice.foyer import briefing_of, lobby_of
 from app.practice.report import report_of
@@ -21,6 +23,9 @@ router = APIRouter(include_in_schema=False)
 
 YEAR = 365 * 24 * 3600
 STEPS = 3
+LONGEST_NUMBER = 9
+LOCALE_PATH = "/locale"
+ATTEMPT_ID = re.compile(r"att_[0-9a-f]{27}")
 FRAGMENT = "x-fragment"
 """Sent by our own script: answer with the changed part instead of a page or a redirect."""
 
@@ -36,9 +41,11 @@ async def lobby(request: Request) -> Response:
 @router.get("/scenarios/{scenario_id}")
 async def briefing(request: Request, scenario_id: str) -> Response:
     """What may be read before playing."""
-    found = await service.briefing(desk_of(request), await visitor(request), scenario_id)
+    desk = desk_of(request)
+    found = await service.briefing(desk, await visitor(request), scenario_id)
     weights = dict(terms_of(found.script.rubric, found.script.weights).points)
-    return _page(request, "briefing.html", briefing_of(found, weights, words_of(request)))
+    view = briefing_of(found, weights, words_of(request), desk.mint("att"))
+    return _page(request, "briefing.html", view)
 
 
 @router.post("/scenarios/{scenario_id}/attempts")
@@ -47,13 +54,15 @@ async def start(
     scenario_id: str,
     csrf: Annotated[str, Form()] = "",
     locale: Annotated[str, Form()] = "",
+    fresh: Annotated[str, Form()] = "",
 ) -> Response:
-    """Begin a talk."""
+    """Begin a talk; a form sent twice begins one."""
     desk = desk_of(request)
     check_form(desk, token_of(request), csrf)
     who, token = await welcome(desk, token_of(request))
     chosen = _locale(locale) or locale_of(request)
-    attempt = await service.start(desk, who, scenario_id, chosen)
+    fresh_id = fresh if ATTEMPT_ID.fullmatch(fresh) else None
+    attempt = await service.start(desk, who, scenario_id, chosen, attempt_id=fresh_id)
     response = RedirectResponse(f"/attempts/{attempt.id}", 303)
     remember(response, request, token)
     return response
@@ -100,7 +109,7 @@ async def speak(
             attempt_id,
             text=None if action else (text or "").replace("\r\n", "\n"),
             action=action or None,
-            client_turn_id=client_turn_id or None,
+            client_turn_id=_own_name(client_turn_id),
             expects=_number(expects),
         )
     except AppError as error:
@@ -163,7 +172,7 @@ async def branch(
     return RedirectResponse(f"/attempts/{copy.id}#turn-{copy.turn_no}", 303)
 
 
-@router.post("/locale")
+@router.post(LOCALE_PATH)
 async def choose_locale(
     request: Request,
     csrf: Annotated[str, Form()] = "",
@@ -207,12 +216,19 @@ def _part(request: Request, template: str, view: object) -> Response:
 
 def _frame(request: Request, token: str) -> Frame:
     query = f"?{request.url.query}" if request.url.query else ""
-    here = (
-        f"{request.url.path}{query}"
-        if request.method == "GET"
-        else request.url.path.removesuffix("/turns")
-    )
+    path = request.url.path
+    if request.method == "GET":
+        here = f"{path}{query}"
+    else:  # where the form stood that was sent
+        here = "/" if path == LOCALE_PATH else path.rpartition("/")[0]
     return Frame(words_of(request), here, form_key(desk_of(request), token))
+
+
+def _own_name(client_turn_id: str | None) -> str | None:
+    """What the page called the turn; BadInput for what no page of ours would."""
+    if client_turn_id and not CLIENT_TURN_ID.fullmatch(client_turn_id):
+        raise BadInput(pointer="/client_turn_id")
+    return client_turn_id or None
 
 
 def _locale(name: str) -> Locale | None:
@@ -220,4 +236,4 @@ def _locale(name: str) -> Locale | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None

@@ -100,7 +100,7 @@ def scene_of(turn: TurnView, script: Script, words: Words, before: str = "") -> 
     feedback: Mapping[str, Any] = turn.answer.get("feedback") or {}
     return TurnScene(
         no=turn.no,
-        runs=runs_of(reading) if reading else plain(turn.text),
+        runs=runs_of(reading, turn.text or "") if reading else plain(turn.text),
         deed=deed_of(turn.action, script, words) if turn.action else "",
         chips=tuple(chips_of(reading, words)) if reading else (),
         note=words.say(str(feedback.get("text") or "")),

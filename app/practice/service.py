@@ -15,7 +15,7 @@ from app.coaching.hints import hint as hint_for
 from app.coaching.remark import Hint
 from app.coaching.score import Score
 from app.coaching.score import score as score_talk
-from app.coaching.turn import Lesson, dump_progress, open_lesson, rebuild, take_turn
+from app.coaching.turn import Lesson, Progress, dump_progress, open_lesson, rebuild, take_turn
 from app.db import Refused, Unit
 from app.desk import Desk
 from app.errors import BadInput, Ended, Missing, OutOfTurn
@@ -26,6 +26,8 @@ from app.practice.views import AttemptView, Briefing, Card, card_of, view_of
 from app.vocabulary import LOCALES, Locale, Wording, language_of
 
 MOST_SEED = 2**53 - 1
+Kept = tuple[Attempt, Progress]
+"""A talk as this process last wrote it: its row, whose snapshot is passed over, and its progress."""
 TRIES = 8
 """How often a turn that carries no `expects` is played anew when others came first."""
 
@@ -52,9 +54,18 @@ async def briefing(desk: Desk, who: Person | None, scenario_id: str) -> Briefing
 
 
 async def start(
-    desk: Desk, who: Person, scenario_id: str, locale: Locale, seed: int | None = None
+    desk: Desk,
+    who: Person,
+    scenario_id: str,
+    locale: Locale,
+    seed: int | None = None,
+    attempt_id: str | None = None,
 ) -> AttemptView:
-    """A new attempt with the buyer's opening recorded; Missing, BadInput."""
+    """A new attempt with the buyer's opening recorded; Missing, BadInput.
+
+    An `attempt_id` minted beforehand begins one attempt however often it is sent, until a word is
+    said in it; then a new one begins.
+    """
     if locale not in LOCALES:
         raise BadInput(
             Wording(
@@ -72,7 +83,7 @@ async def start(
     seed = desk.roll() if seed is None else seed
     turn = open_lesson(lesson, seed, language)
     begun = Attempt(
-        id=desk.mint("att"),
+        id=attempt_id or desk.mint("att"),
         organisation_id=who.organisation_id,
         person_id=who.id,
         version_id=version.id,
@@ -95,7 +106,13 @@ async def start(
         store.add_turn(begun, record),
         store.add_event(desk.mint("evt"), begun, "attempt.started", data, now),
     )
-    await desk.db.write(Unit(writes))
+    try:
+        await desk.db.write(Unit(writes))
+    except Refused:
+        if attempt_id is None:
+            raise
+        first = await attempt(desk, who, attempt_id)
+        return first if first.turn_no == 0 else await start(desk, who, scenario_id, locale)
     return view_of(begun, version, lesson.script, (record,))
 
 
@@ -125,12 +142,16 @@ async def take(
     """
     said = said_of(text, action)
     for _ in range(TRIES):
-        found = await _own(desk, who, attempt_id)
-        if found.ended or expects not in (None, found.turn_no):
-            return await _answered(desk, found, client_turn_id)
+        kept: Kept | None = desk.talks.get(attempt_id)
+        if kept is None or kept[0].person_id != who.id or expects not in (None, kept[0].turn_no):
+            found = await _own(desk, who, attempt_id)
+            if found.ended or expects not in (None, found.turn_no):
+                return await _answered(desk, found, client_turn_id)
+            kept = found, progress_of(found)
+        found, progress = kept
         lesson = await _lesson(desk, found)
         language, now = language_of(found.locale), desk.clock()
-        turn = take_turn(said, progress_of(found), lesson, language)
+        turn = take_turn(said, progress, lesson, language)
         answer = answer_turn(turn, lesson, found.locale)
         ended = turn.outcome is not None
         outcome, ended_at = (turn.outcome.value, now) if turn.outcome else (None, None)
@@ -149,6 +170,7 @@ async def take(
         try:
             await desk.db.write(Unit(tuple(writes)))
         except Refused:
+            desk.talks.forget(attempt_id)
             if client_turn_id and (
                 first := await store.answer(desk.db, attempt_id, client_turn_id)
             ):
@@ -156,6 +178,10 @@ async def take(
             if expects is not None:
                 raise OutOfTurn from None
             continue
+        if ended:
+            desk.talks.forget(attempt_id)
+        else:
+            desk.talks.keep(attempt_id, (replace(found, turn_no=turn.no), turn.progress))
         return answer
     raise OutOfTurn
 

@@ -1,6 +1,7 @@
 """The pages as HTTP sees them: whose they are, what they refuse, what they keep."""
 
 import re
+from html import unescape
 
 import httpx
 import pytest
@@ -139,8 +140,78 @@ async def test_a_hint_comes_without_script_too(browser: httpx.AsyncClient) -> No
     assert "Hint 3 of 3" in page.text
 
 
-async def test_odd_numbers_in_addresses_do_no_harm(browser: httpx.AsyncClient) -> None:
-    address, _ = await begun(browser)
+async def test_start_pressed_twice_begins_one_talk(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/scenarios/combs-to-monks")
+    fresh = re.search(r'name="fresh" value="([^"]+)"', page.text)
+    assert fresh
+    form = {"csrf": key_of(page), "locale": "en", "fresh": fresh[1]}
+    start = "/scenarios/combs-to-monks/attempts"
+    first, again = [await browser.post(start, data=form) for _ in range(2)]
+    assert first.headers["location"] == again.headers["location"] == f"/attempts/{fresh[1]}"
+    line = {"csrf": form["csrf"], **LINE}
+    assert (await browser.post(f"{first.headers['location']}/turns", data=line)).status_code == 303
+    other = await browser.post(start, data=form)
+    assert other.status_code == 303
+    assert other.headers["location"] != first.headers["location"]
+    browser.cookies.clear()
+    stranger = {**form, "csrf": key_of(await browser.get("/scenarios/combs-to-monks"))}
+    assert (await browser.post(start, data=stranger)).status_code == 404
+
+
+@pytest.mark.parametrize("fresh", ["", "att_1", "x" * 5000, "att_\0", "../../etc"])
+async def test_a_name_for_a_talk_that_no_page_gave_is_passed_over(
+    browser: httpx.AsyncClient, fresh: str
+) -> None:
+    form = {"csrf": await key(browser), "locale": "en", "fresh": fresh}
+    answer = await browser.post("/scenarios/combs-to-monks/attempts", data=form)
+    assert re.fullmatch(r"/attempts/att_[0-9a-f]{27}", answer.headers["location"])
+
+
+async def shown(browser: httpx.AsyncClient, said: str) -> str:
+    """The line on the page after it was said."""
+    address, csrf = await begun(browser)
+    answer = await browser.post(f"{address}/turns", data={"csrf": csrf, "text": said})
+    assert answer.status_code == 303
+    page = await browser.get(address)
+    slip = re.search(r'<p class="slip" lang="en">(.*?)</p>', page.text, re.DOTALL)
+    assert slip
+    return unescape(re.sub(r"<[^>]+>", "", slip[1]))
+
+
+@pytest.mark.parametrize("said", ["How many altars have you? " * 400, "a\n" * 5000, "," * 9999])
+async def test_a_long_line_is_shown_to_its_end(browser: httpx.AsyncClient, said: str) -> None:
+    assert await shown(browser, said) == said
+
+
+async def test_control_characters_are_shown_as_signs(browser: httpx.AsyncClient) -> None:
+    assert await shown(browser, "how\0 many\x1b[31m altars\x7f\x85?") == "how␀ many␛[31m altars␡�?"
+
+
+@pytest.mark.parametrize("name", ["x" * 65, "a b", "\0", "<i>"])
+async def test_a_turn_goes_by_a_name_that_a_page_would_give(
+    browser: httpx.AsyncClient, name: str
+) -> None:
+    address, csrf = await begun(browser)
+    form = {"csrf": csrf, "client_turn_id": name, **LINE}
+    answer = await browser.post(f"{address}/turns", data=form)
+    assert answer.status_code == 422
+    assert LINE["text"] in answer.text
+
+
+async def test_a_refused_form_leads_back_to_where_it_stood(browser: httpx.AsyncClient) -> None:
+    for path, back in (
+        ("/locale", "/"),
+        ("/scenarios/combs-to-monks/attempts", "/scenarios/combs-to-monks"),
+    ):
+        answer = await browser.post(path, data={"locale": "en"})
+        assert f'name="next" value="{back}"' in answer.text
+
+
+async def test_odd_numbers_do_no_harm(browser: httpx.AsyncClient) -> None:
+    address, csrf = await begun(browser)
+    endless = {"csrf": csrf, "turn_no": "9" * 5000, "expects": "9" * 5000, **LINE}
+    assert (await browser.post(f"{address}/branch", data=endless)).status_code == 303
+    assert (await browser.post(f"{address}/turns", data=endless)).status_code == 303
     for path in (
         "?hint=99",
         "/debrief?guess=-4&turn=x",
