@@ -124,7 +124,7 @@ def answer(talk: Talk, clause: Clause, at: int) -> None:
         talk.event("leads", at, speak=False)
     if not names_something(clause) and asked_beside(talk, clause):
         return
-    if not names_matter(clause):
+    if not names_matter(clause) and not (clause.move is Move.SITUATION and _is_tag(talk)):
         clause = with_topics_beside(talk, clause, at)
     move = clause.move
     if move in (Move.SITUATION, Move.ABSTAIN, Move.OTHER):
