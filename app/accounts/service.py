@@ -15,7 +15,6 @@ HOUSE = "org_house"
 """The organisation of guests and of everything that no customer owns."""
 SEEN = 5_000
 """How long a withdrawn token may still work, in milliseconds."""
-MOST_FACES = 10_000
 
 
 def fresh_token(desk: Desk) -> str:
@@ -44,9 +43,7 @@ async def recognise(desk: Desk, token: str) -> Person | None:
         return seen[0]
     found = await store.person_by_token(desk.db, mark)
     if found is not None:
-        while len(desk.faces) >= MOST_FACES:
-            del desk.faces[next(iter(desk.faces))]
-        desk.faces[mark] = (found, now + SEEN)
+        desk.faces.keep(mark, (found, now + SEEN))
     return found
 
 

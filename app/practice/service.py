@@ -27,7 +27,7 @@ from app.vocabulary import LOCALES, Locale, Wording, language_of
 
 MOST_SEED = 2**53 - 1
 Kept = tuple[Attempt, Progress]
-"""A talk as this process last wrote it: its row, whose snapshot is passed over, and its progress."""
+"""A talk as this process last wrote it: its row without the snapshot's bytes, and its progress."""
 TRIES = 8
 """How often a turn that carries no `expects` is played anew when others came first."""
 
@@ -142,8 +142,8 @@ async def take(
     """
     said = said_of(text, action)
     for _ in range(TRIES):
-        kept: Kept | None = desk.talks.get(attempt_id)
-        if kept is None or kept[0].person_id != who.id or expects not in (None, kept[0].turn_no):
+        kept: Kept | None = desk.talks.get((who, attempt_id))
+        if kept is None or expects not in (None, kept[0].turn_no):
             found = await _own(desk, who, attempt_id)
             if found.ended or expects not in (None, found.turn_no):
                 return await _answered(desk, found, client_turn_id)
@@ -170,7 +170,7 @@ async def take(
         try:
             await desk.db.write(Unit(tuple(writes)))
         except Refused:
-            desk.talks.forget(attempt_id)
+            desk.talks.forget((who, attempt_id))
             if client_turn_id and (
                 first := await store.answer(desk.db, attempt_id, client_turn_id)
             ):
@@ -179,9 +179,9 @@ async def take(
                 raise OutOfTurn from None
             continue
         if ended:
-            desk.talks.forget(attempt_id)
+            desk.talks.forget((who, attempt_id))
         else:
-            desk.talks.keep(attempt_id, (replace(found, turn_no=turn.no), turn.progress))
+            desk.talks.keep((who, attempt_id), (replace(found, turn_no=turn.no), turn.progress))
         return answer
     raise OutOfTurn
 

@@ -1,6 +1,7 @@
 """A turn is recorded once, in its order, whole; whatever is sent twice, late or at once."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx
 import orjson
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.db import table_of
-from app.desk import Desk
+from app.desk import Desk, Lately
 from app.practice import service
 from app.practice.models import AttemptRow, EventRow, TurnRow
 
@@ -250,3 +251,20 @@ async def test_an_answer_is_the_json_that_was_stored(desk: Desk) -> None:
     answer = await service.take(desk, who, begun.id, text=HELLO)
     view = await service.attempt(desk, who, begun.id)
     assert view.turns[1].answer == orjson.loads(answer)
+
+
+async def test_replicas_notice_each_others_turns(desk: Desk) -> None:
+    from app.accounts.service import welcome
+    from app.errors import Ended
+
+    one, two = desk, replace(desk, talks=Lately(10), faces=Lately(10))
+    who, _ = await welcome(one, None)
+    begun = await service.start(one, who, NAME, "en", 1)
+    for no, here in enumerate((one, two, one, one, two, two, one), 1):
+        text, name = f"How many pilgrims come on day {no}?", f"t{no}"
+        answer = await service.take(here, who, begun.id, text=text, client_turn_id=name)
+        assert orjson.loads(answer)["turn_no"] == no
+        assert await service.take(two, who, begun.id, text=text, client_turn_id=name) == answer
+    await service.take(two, who, begun.id, action="leave")
+    with pytest.raises(Ended):
+        await service.take(one, who, begun.id, text=HELLO)
