@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.signs import visible
 from app.vocabulary import Language, Wording
 
 
@@ -41,7 +42,8 @@ class Finding:
     """The place inside the document, such as `needs[0].about`."""
 
     def line(self, language: Language = "en") -> str:
-        """The finding as a compiler would print it."""
+        """The finding as a compiler would print it; what it quotes cannot steer a terminal."""
         mend = self.mend.to(language)
         tail = f" ({mend})" if mend else ""
-        return f"{self.place}: {self.severity} {self.code}: {self.message.to(language)}{tail}"
+        told = f"{self.place}: {self.severity} {self.code}: {self.message.to(language)}{tail}"
+        return visible(told)

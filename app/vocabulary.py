@@ -99,6 +99,7 @@ VARIANTS: dict[Move, tuple[str, ...]] = {
     ),
     Move.PRICE: ("trade", "concede"),
     Move.PROPOSE: ("criteria",),
+    Move.OTHER: ("foreign",),
 }
 """The finer kinds a move may carry, written `close:sign`."""
 

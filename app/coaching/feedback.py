@@ -45,6 +45,9 @@ _GIVEN = frozenset(
     {BuyerAct.IMPLIED_NEED, BuyerAct.EXPLICIT_NEED, BuyerAct.FACT, BuyerAct.AGREEMENT}
 )
 _WARM = frozenset({BuyerAct.BUYING_SIGNAL, BuyerAct.AGREEMENT, BuyerAct.COMMITMENT})
+_NOT_HEARD = ("foreign", "unclear")
+"""The engine's notes on a turn of which the buyer understood nothing."""
+
 _BEGINNER = 1
 _VAGUE = "vague"
 _UNSURE = 0.6
@@ -168,6 +171,9 @@ def _nudge(exchange: Exchange, ledger: Ledger, lesson: Lesson, language: Languag
         person = lesson.script.person_by_id.get(ledger.faced, lesson.script.people[0])
         text = lesson.prompts.say("heard.no_answer", language, who=person.name.to(language))
         return Feedback("heard.no_answer", text, True)
+    for lost in _NOT_HEARD:
+        if lost in exchange.notes:
+            return Feedback(f"heard.{lost}", lesson.prompts.say(f"heard.{lost}", language), False)
     need = next_need(ledger, exchange.standing.person, lesson)
     if exchange.no == 1 and need:
         return Feedback("heard.start", lesson.prompts.say("heard.start", language), True)

@@ -9,19 +9,29 @@ _MARKS = "。？！?!.，,；;：: …"
 _QUIET = "。.，,；;：: "
 _WIDE_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) ")
 _PAUSE = "….。· "
+_LETTERS_A_WORD = 9
+"""What has more, on the whole, is no words and still has to end somewhere."""
+
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STAGE = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\))\s*")
 _SPOKEN = re.compile(r"[“「\"]([^”」\"]+)[”」\"]")
 
 
+def spoken(text: str) -> str:
+    """The words without stage directions; empty where nothing was said aloud."""
+    return _STAGE.sub(" ", text).strip()
+
+
 def shorten(text: str, words: int = _SHORT) -> str:
     """The words for quoting: without stage directions, cut after so many words at a pause."""
-    text = _WIDE_GAP.sub("", " ".join((_STAGE.sub(" ", text).strip() or text).split()))
-    text = text.lstrip(_PAUSE)
-    if len(text) <= words or volume(text) <= words:
-        return text.rstrip(_QUIET)
-    keep = max(8, int(len(text) * words / volume(text)))
+    text = _WIDE_GAP.sub("", " ".join((spoken(text) or text).split()))
+    text = _STEERING.sub("", text).lstrip(_PAUSE) or text.strip()
+    long = max(volume(text), len(text) / _LETTERS_A_WORD)
+    if len(text) <= words or long <= words:
+        return text.rstrip(_QUIET) or text
+    keep = max(8, int(len(text) * words / long))
     cut = max(text.rfind(mark, keep // 2, keep) for mark in "。？！?!.，,；; ")
-    return text[: cut if cut > 0 else keep].rstrip(_MARKS) + "…"
+    return (text[: cut if cut > 0 else keep].rstrip(_MARKS) or text[:keep]) + "…"
 
 
 def joined(*sentences: str) -> str:

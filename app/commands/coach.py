@@ -21,6 +21,7 @@ from app.library import Library, load_library
 from app.scenario.parse import parse_script
 from app.scenario.script import Script
 from app.settings import Settings
+from app.signs import visible
 from app.terminal import chips, play_here, show_feedback, show_score
 from app.vocabulary import Language, Rubric, Wording, language_of
 
@@ -68,7 +69,7 @@ def play(
         sys.stdout.write(orjson.dumps(played, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
     for turn in played["turns"]:
-        typer.echo(f"> {turn['you']}\n{chips(turn['reading'])}{turn['buyer']}")
+        typer.echo(f"> {visible(turn['you'])}\n{chips(turn['reading'])}{turn['buyer']}")
         show_feedback(turn["feedback"], language)
     show_score(played, played["outcome"], lesson, language)
 

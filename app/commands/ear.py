@@ -14,6 +14,7 @@ from app.language.evaluate import Judged, by_group, summary
 from app.language.gold import NotGold, judge_plays, judge_rows, read_rows
 from app.packs import load_ear
 from app.reading import Context
+from app.signs import visible
 from app.vocabulary import Language, language_of
 
 USAGE = 2
@@ -130,7 +131,7 @@ def _print_reading(shape: dict[str, Any]) -> None:
     for clause in shape["clauses"]:
         rules = " ".join(one["rule"] for one in clause["evidence"])
         faults = " ".join(f"!{fault}" for fault in clause["faults"])
-        print(f"{clause['move']:<{WIDTH}} {clause['confidence']:.2f}  {clause['text']}")
+        print(f"{clause['move']:<{WIDTH}} {clause['confidence']:.2f}  {visible(clause['text'])}")
         if rules or faults:
             print(f"{'':<{WIDTH}}       {rules} {faults}".rstrip())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.reading import Clause, Evidence, Reading
+from app.signs import visible
 from app.vocabulary import FAB, SPIN, Move
 from app.words.catalogue import Words
 
@@ -63,16 +64,6 @@ class Chip:
     confidence: str
     unsure: bool
     probe: bool
-
-
-VISIBLE = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"}
-VISIBLE |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
-"""Signs for control characters, which no page may hold as they are."""
-
-
-def visible(text: str) -> str:
-    """The text, of the same length, with signs in place of control characters."""
-    return text.translate(VISIBLE)
 
 
 def runs_of(reading: Reading, said: str) -> tuple[Run, ...]:

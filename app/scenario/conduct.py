@@ -34,6 +34,9 @@ FAULTS: Mapping[Fault, Event] = {
     ),
 }  # fmt: skip
 
+FOREIGN = "foreign"
+"""The kind of `other` that is no sentence of the language spoken."""
+
 READ_IN_PARTS = frozenset({"han", "latin"})
 """Letters in which a short foreign word passes."""
 
@@ -54,9 +57,12 @@ def is_noise(text: str) -> bool:
 def is_foreign(reading: Reading, spoken: frozenset[str]) -> bool:
     """Whether a turn is in letters that this buyer, whose own are `spoken`, does not read.
 
-    A short word ("OK") and a turn that names something the buyer knows are understood.
+    In letters of their own it is foreign where it was heard so throughout. A short word ("OK")
+    and a turn that names something the buyer knows are understood.
     """
     letters = letters_of(reading.text)
+    if all(clause.variant == FOREIGN for clause in reading.clauses):
+        return True
     if not letters or letters & spoken or any(clause.topics for clause in reading.clauses):
         return False
     return length_of(reading.text) >= FOREIGN_WORDS or not letters <= READ_IN_PARTS

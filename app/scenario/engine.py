@@ -78,11 +78,11 @@ def _act(talk: Talk, action: str) -> None:
 def _listen(talk: Talk, reading: Reading) -> None:
     if conduct.is_noise(reading.text):
         talk.event("unclear")
-        talk.reply("not_understood", 0)
+        talk.reply("not_understood", 0, kind="fault")
         return
     if conduct.is_foreign(reading, talk.script.letters[talk.language]):
         talk.event("foreign")
-        talk.reply("foreign_language", 0)
+        talk.reply("foreign_language", 0, kind="fault")
         return
     talk.clauses = reading.clauses
     talk.asks = frozenset(clause.move for clause in reading.clauses)

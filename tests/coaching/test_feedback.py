@@ -157,6 +157,15 @@ def test_a_beginner_hears_only_of_what_is_practised() -> None:
 def test_words_are_quoted_without_stage_directions_and_cut_at_a_pause() -> None:
     assert shorten("（叹气）每天总有一盘烤糊。") == "每天总有一盘烤糊"
     assert shorten("(nods)") == "(nods)"
+
+
+@pytest.mark.parametrize("said", ["," * 9000, "a" * 9000, "您的木梳怎么样" * 1400, "é́́" * 3000])
+def test_a_quote_of_anything_is_something_and_not_long(said: str) -> None:
+    assert 0 < len(shorten(said)) < 250
+
+
+def test_a_quote_cannot_turn_the_line_around() -> None:
+    assert shorten("\u202eHow many\x1b altars\u2066?") == "How many altars?"
     long = "It burns, and then it burns again, " * 5
     assert shorten(long).endswith("…")
     assert len(shorten(long).split()) <= 22

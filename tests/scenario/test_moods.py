@@ -138,6 +138,8 @@ def test_noise_and_foreign_words_are_told_apart() -> None:
     assert talk.ids == ["stock.foreign_language"]
     talk("abstain", text="请问你们停机多不多")
     assert talk.ids == ["stock.foreign_language"]
+    talk("other:foreign", text="Combien de machines avez-vous ?")
+    assert talk.ids == ["stock.foreign_language"]
     talk("other", text="well then")
     assert talk.ids == ["stock.other_vague"]
     talk("abstain", text="blah wug")
