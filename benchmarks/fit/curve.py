@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log
+from math import ceil, log
 
 from app.language.calibration import confidence, error, fit
 
@@ -60,7 +60,8 @@ def draw(judged: Sequence[tuple[float, bool]], floor: float, unsure: float = UNS
     """The likeliest curve that passes SURE where RIGHT is reached.
 
     `judged` are margins and whether right, of lines that no part of the fit has seen; `floor` is
-    kept where at every margin a share of `unsure` is right.
+    kept, or lowered, so that nothing is abstained from, where a share of `unsure` is right at every
+    margin.
     """
     at = sure_margin(judged)
     slope, intercept = fit(judged)
@@ -75,7 +76,10 @@ def draw(judged: Sequence[tuple[float, bool]], floor: float, unsure: float = UNS
     slope = max(round(slope, 2), 0.05)
     low = floor_margin(judged, unsure)
     if low is not None:
-        floor = round(confidence(low, slope, intercept) + 0.005, 2)
+        floor = ceil(100 * confidence(low, slope, intercept) + 1e-6) / 100
+    elif judged:
+        least = min(margin for margin, _ in judged)
+        floor = min(floor, int(100 * confidence(least, slope, intercept)) / 100)
     chances = [(confidence(margin, slope, intercept), right) for margin, right in judged]
     sure = [right for chance, right in chances if chance >= SURE]
     return Curve(

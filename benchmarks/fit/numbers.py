@@ -33,7 +33,8 @@ class Number:
         """The least and the most it may become."""
         if self.kind == "weight":
             return LOWEST, HIGHEST
-        return 0.0, MOST_AGAINST if self.kind == "against" else MOST_BASE
+        # A base of nothing would leave clauses in which no rule speaks without any move.
+        return (0.0, MOST_AGAINST) if self.kind == "against" else (LEAST, MOST_BASE)
 
 
 Numbers = Mapping[Number, float]

@@ -309,8 +309,26 @@ def test_the_command_reports_and_fits(
     assert main([*asked, "--report"]) == 0
     assert "problem → implication" in capsys.readouterr().out
     held = ["--held", str(folder / "lines.tsv"), "--pulls", "0.3", "--rest", "0.05"]
+    held += ["--curve", str(folder / "plays.jsonl"), "--least", "0"]
     assert main([*asked, *held]) == 0
     said = capsys.readouterr().out
     assert "en-problem-bother" in said
+    assert "of 3 lines not fitted" in said
     assert "held, fitted     accuracy 1.0000" in said
     assert (folder / "rules/all.yaml").read_text("utf-8") == RULES
+
+
+def test_a_base_never_vanishes(table: Table, pack: Pack) -> None:
+    """A question in which no rule speaks must keep a move to be heard as."""
+    base = Number("base", "question", "situation")
+    none = {one: 0.0 if one == base else value for one, value in numbers_of(pack).items()}
+    grid = rounded(none, numbers_of(pack), 0.25)
+    assert 0 < grid[base] < 0.25
+    asked = judge([line for line in table.lines if line.text == "where?"], with_numbers(pack, grid))
+    assert asked[0].right
+
+
+def test_the_floor_sinks_below_a_curve_that_is_right_often_enough() -> None:
+    judged = [(0.0, at % 3 == 0) for at in range(60)] + [(3.0, True)] * 40
+    assert floor_margin(judged) is None
+    assert draw(judged, 0.9).unsure == 0
