@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.coaching.quoting import spoken
 from app.coaching.remark import Remark
 from app.coaching.rules import FAULTS, GIVING, HEEDING, PITCHING
 from app.coaching.scene import PASTED, RELENTLESS, RESISTANCE, Scene
@@ -76,11 +77,11 @@ def _pitching(scene: Scene) -> Iterator[Remark]:
         if benefit:
             yield scene.remark("benefit-unearned", benefit)
         elif not scene.asked_back:
-            yield scene.remark("pitch-early", pitched)
+            yield scene.remark("pitch-early", pitched, heard=spoken(scene.before.said))
     closed = scene.earning(Move.CLOSE)
     forced = closed and not scene.won and scene.temperament not in RELENTLESS
     if forced and rackham and not wanted and not pitched:
-        yield scene.remark("pitch-early", closed)
+        yield scene.remark("pitch-early", closed, heard=spoken(scene.before.said))
     bare = scene.earning(Move.FEATURE, Move.FUNCTION)
     bridged = scene.moves & {Move.ADVANTAGE, Move.BENEFIT, Move.NEED_PAYOFF, Move.PROBLEM}
     if bare and not bridged and not scene.asked_back:
@@ -176,7 +177,7 @@ def _heeding(scene: Scene) -> Iterator[Remark]:
     now = scene.now
     answered = bool(scene.moves & _ANSWERS_RESISTANCE) or scene.noted("resolved")
     if scene.clauses and scene.owes(RESISTANCE) and not answered:
-        yield scene.remark("ignored-buyer", turns=(now.no - 1,))
+        yield scene.remark("ignored-buyer", turns=(now.no - 1,), heard=scene.last(RESISTANCE))
     elif scene.clauses and BuyerAct.EXPLICIT_NEED in scene.before.acts:
         if scene.moves <= _PASSES_A_WANT:
             yield scene.remark("ignored-buyer", turns=(now.no - 1,))

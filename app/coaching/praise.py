@@ -113,7 +113,7 @@ def _listening(scene: Scene) -> Iterator[Remark]:
         yield scene.remark("summed-up", summed, factor=1.0 if agreed else 0.5)
     met = scene.earning(Move.HANDLE_OBJECTION, Move.ACKNOWLEDGE, Move.TRACE, Move.PROBLEM)
     if met and scene.owes(RESISTANCE):
-        yield scene.remark("objection-heard", met)
+        yield scene.remark("objection-heard", met, heard=scene.last(RESISTANCE))
     left = scene.earning(Move.WITHDRAW)
     if left and scene.temperament is Temperament.NEGATIVE:
         yield scene.remark("room-given", left)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.coaching.exchange import Exchange
 from app.coaching.ledger import Ledger, NeedRecord, Quote
+from app.coaching.quoting import spoken
 from app.coaching.remark import Remark
 from app.coaching.rules import HARMLESS, RULES
 from app.coaching.volume import fold, said_before
@@ -48,7 +49,7 @@ class Scene:
     @property
     def asked_back(self) -> bool:
         """Whether the buyer's last words were a question, so that this turn may be its answer."""
-        return self.before.said.rstrip(_QUOTED).endswith(("?", "？"))
+        return spoken(self.before.said).rstrip(_QUOTED).endswith(("?", "？"))
 
     @property
     def temperament(self) -> Temperament:
@@ -68,6 +69,14 @@ class Scene:
     def owes(self, acts: frozenset[BuyerAct]) -> bool:
         """Whether the buyer's last words did any of `acts`."""
         return not acts.isdisjoint(self.before.acts)
+
+    def last(self, acts: frozenset[BuyerAct]) -> str:
+        """Of the buyer's last words those that did any of `acts`; all of them where none is known.
+
+        An opening's words are known only as a whole.
+        """
+        lines = [one for one in self.before.owed if one.turn == self.before.turn_no]
+        return next((one.text for one in reversed(lines) if one.act in acts), self.before.said)
 
     def answered(self, acts: frozenset[BuyerAct]) -> bool:
         """Whether the buyer's reply to this turn did any of `acts`."""

@@ -199,7 +199,8 @@ def press_again(talk: Talk, *, driven: bool) -> None:
         return
     if at is not None:
         talk.notes.append("handled_nothing")
-        talk.reply("advantage_objection" if talk.open else "other_vague", at)
+        offered = named(talk.clauses[at], "met", "feature")  # with nothing to answer, it is praise
+        talk.reply("advantage_objection" if talk.open or offered else "other_vague", at)
 
 
 def show(talk: Talk, material: Material, at: int) -> None:

@@ -8,6 +8,7 @@ from app.coaching.exchange import Exchange
 from app.coaching.observe import conclude, terms_of
 from app.coaching.rules import RULES, RULES_VERSION
 from app.coaching.scene import PASTED
+from app.scenario.step import Line
 from app.vocabulary import BuyerAct, Fault, Move, NeedState, Outcome, Rubric, Temperament
 from tests.coaching.talks import (
     DEVELOPED,
@@ -177,6 +178,23 @@ def test_an_earned_benefit_cites_the_turn_and_the_words_that_earned_it() -> None
     assert earned.turns == (2, 4)
     assert earned.heard == "I want quiet."
     assert earned.need == "a"
+
+
+def test_a_stage_direction_is_neither_a_question_nor_words_to_quote() -> None:
+    asked = turn(1, "opening", buyer="What is in the bag? (scratches his head)")
+    assert "pitch-early" not in keys(asked, turn(2, "feature"))
+    _, remarks = watch(turn(1, "opening", buyer="(scratches his head)"), turn(2, "feature"))
+    assert next(one for one in remarks if one.rule == "pitch-early").heard == ""
+
+
+def test_a_worry_is_quoted_without_what_was_said_before_it() -> None:
+    worried = turn(1, "opening", acts=[A.OBJECTION], buyer="It would be a shop.")
+    before = Line("line.0", "They have hung there for years.", "buyer", (A.FACT,))
+    worried = replace(worried, lines=(before, *worried.lines))
+    _, remarks = watch(worried, turn(2, "handle_objection"))
+    assert next(one for one in remarks if one.key == "objection-heard").heard == (
+        "It would be a shop."
+    )
 
 
 def test_a_clause_at_fault_earns_nothing() -> None:
