@@ -15,9 +15,9 @@ from app.notation import Units
 from app.notation.fold import is_cjk
 from app.vocabulary import Form
 
-MOST_SEGMENTS = 40
-"""Soft marks beyond so many segments no longer cut, and pieces are no longer put together."""
-MOST_PIECES = 80
+MOST_SEGMENTS = 24
+"""Soft marks beyond so many segments no longer cut; then two pieces at most make a clause."""
+MOST_PIECES = 50
 """Beyond so many segments nothing cuts: nobody speaks like that."""
 WIDEST = 5
 """So many pieces at most make a clause."""
@@ -127,9 +127,8 @@ def _pieces(hearing: Hearing) -> Iterator[Piece]:
 def _beginnings(pieces: Sequence[Piece], last: int, short: int) -> Iterator[int]:
     """Where a clause that ends with piece `last` may begin; only a brief sentence joins another."""
     yield last
-    if last >= MOST_SEGMENTS:
-        return
-    for first in range(last - 1, max(-1, last - WIDEST), -1):
+    widest = WIDEST if len(pieces) <= MOST_SEGMENTS else 2
+    for first in range(last - 1, max(-1, last - widest), -1):
         if pieces[first].segment.hard and pieces[first].length > short:
             return
         yield first

@@ -8,7 +8,8 @@ from app.language.clauses import segments
 from app.language.pack import Pack, Rule
 from app.language.source import CorpusSource, RuleSource
 from app.language.surroundings import NOWHERE
-from app.language.weigh import Hearing, speaks
+from app.language.weigh import Hearing
+from app.notation import Units
 from app.reading import Context, Reading
 from app.vocabulary import Wording, split_label
 
@@ -49,6 +50,18 @@ def fault_of(claim: Claim, pack: Pack, ear: Ear) -> Wording | None:
 def context_of(entry: CorpusSource) -> Context:
     """The surroundings that a corpus entry gives its lines."""
     return Context(buyer_said=entry.buyer, buyer_acts=entry.acts, last_question=entry.last_question)
+
+
+def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
+    """Whether a rule's words and form are there, whatever it asks of the surroundings."""
+    hearing = Hearing(pack, units, NOWHERE)
+    heard = hearing.part(start, end)
+    return (
+        (rule.form is None or rule.form is hearing.form_of(heard))
+        and rule.low <= heard.length <= rule.high
+        and any(map(heard.matches, rule.nodes))
+        and not any(map(heard.matches, rule.unless))
+    )
 
 
 def _rule_claims(rule: Rule, source: RuleSource) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from app.language.echo import content, content_of
 from app.language.pack import Cue, Pack, Rule, When
-from app.language.surroundings import NOWHERE, Surroundings, may_hold
+from app.language.surroundings import Surroundings, may_hold
 from app.notation import Heard, Root, Units
 from app.notation.index import Wakes
 from app.vocabulary import LEADING, BuyerAct, Form, Move
@@ -41,8 +41,10 @@ class Weighing:
     """The move with the most points."""
 
     def __post_init__(self) -> None:
-        best = min(self.points.items(), key=lambda one: (-one[1], TIES[one[0]]))
-        object.__setattr__(self, "best", best)
+        most = max(self.points.values())
+        best = [move for move, points in self.points.items() if points == most]
+        first = best[0] if len(best) == 1 else min(best, key=TIES.__getitem__)
+        object.__setattr__(self, "best", (first, most))
 
     def second(self, best: Move) -> tuple[Move | None, float]:
         """The runner-up and its points; none scores 0."""
@@ -53,8 +55,8 @@ class Weighing:
 
 
 Named = TypeVar("Named")
-Candidate = tuple[int, Rule, Root]
-"""A rule with its number, and one of its patterns."""
+Candidate = tuple[int, Rule, Root, int]
+"""A rule with its number, one of its patterns, and where that may end."""
 
 
 class Hearing:
@@ -69,6 +71,7 @@ class Hearing:
         "_forms",
         "_said",
         "_topics",
+        "_unless",
         "_woken",
         "around",
         "pack",
@@ -90,6 +93,7 @@ class Hearing:
         self._topics: tuple[tuple[str, Root], ...] | None = None
         self._said: dict[Form, tuple[Candidate, ...]] = {}
         self._woken: list[int] | None = None
+        self._unless: dict[int, tuple[Root, ...]] = {}
 
     def part(self, start: int, end: int) -> Heard:
         """What is heard in the units from `start` to `end`."""
@@ -173,15 +177,14 @@ class Hearing:
         self, wakes: Wakes, named: Sequence[tuple[Named, Root]]
     ) -> tuple[tuple[Named, Root], ...]:
         """Those of some patterns that can match somewhere in the text, in their order."""
-        may_match = self.whole.may_match
+        ends = self.whole.ends
         woken = map(named.__getitem__, wakes.among(self.whole))
-        return tuple([one for one in woken if may_match(one[1])])
+        return tuple([one for one in woken if ends(one[1])])
 
     def _candidates(self, form: Form) -> tuple[Candidate, ...]:
         """Rules that can speak somewhere in the text where it has this form."""
         whole, context = self.whole, self.around.context
         patterns, rules = self.pack.patterns, self.pack.rules
-        may_match = whole.may_match
         if self._woken is None:
             self._woken = self.wakes.among(whole)
         out: list[Candidate] = []
@@ -192,8 +195,8 @@ class Hearing:
                 continue
             if rule.when is not None and not may_hold(rule.when, context):
                 continue
-            if may_match(root):
-                out.append((index, rule, root))
+            if ends := whole.ends(root):
+                out.append((index, rule, root, ends))
         return tuple(out)
 
     def _speak(self, heard: Heard, form: Form, after: Move | None) -> tuple[Spoken, ...]:
@@ -201,22 +204,30 @@ class Hearing:
         candidates = self._said.get(form)
         if candidates is None:
             candidates = self._said[form] = self._candidates(form)
-        span_of = heard.span
+        inside = heard.inside
         length = heard.length
         done = -1
-        for index, rule, root in candidates:
-            if index == done:
+        for index, rule, root, ends in candidates:
+            if index == done or not ends & inside:
                 continue
-            span = span_of(root)
+            span = heard.span(root)
             if span is None or (rule.when and not self._holds(rule.when, heard, after)):
                 continue
             done = index
             if not rule.low <= length <= rule.high:
                 continue
-            if rule.unless and any(map(heard.matches, rule.unless)):
+            if rule.unless and any(map(heard.span, self._silencers(index, rule))):
                 continue
             out.append(Spoken(rule, span[0], span[1]))
         return tuple(out)
+
+    def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
+        """What of a rule's `unless` can match somewhere in the text."""
+        known = self._unless.get(index)
+        if known is None:
+            ends = self.whole.ends
+            known = self._unless[index] = tuple([root for root in rule.unless if ends(root)])
+        return known
 
     def _holds(self, when: When, heard: Heard, after: Move | None) -> bool:
         if when.after and after not in when.after:
@@ -233,15 +244,3 @@ class Hearing:
             return False
         said = content_of(self.around.text, self.units, heard.start, heard.end)
         return not content(self.pack, buyer_said).isdisjoint(said)
-
-
-def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
-    """Whether a rule's words and form are there, whatever it asks of the surroundings."""
-    hearing = Hearing(pack, units, NOWHERE)
-    heard = hearing.part(start, end)
-    return (
-        (rule.form is None or rule.form is hearing.form_of(heard))
-        and rule.low <= heard.length <= rule.high
-        and any(map(heard.matches, rule.nodes))
-        and not any(map(heard.matches, rule.unless))
-    )

@@ -19,7 +19,7 @@ UNKNOWN = chr(PRIVATE_PLANES)
 """A word that no pattern mentions."""
 NUMBER = chr(PRIVATE_PLANES + 1)
 """A number that no pattern mentions."""
-LONGEST = 4000
+LONGEST = 2000
 """Characters of a turn that are heard; what follows is kept but not listened to."""
 
 _LETTER = "a-z\u00aa-\u02af\u0370-\u10ff\u1200-\u1fff"

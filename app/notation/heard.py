@@ -11,38 +11,14 @@ if TYPE_CHECKING:
     from app.notation.index import Index
     from app.notation.nodes import Node, Root
 
-Starts = tuple[tuple[int, int], ...]
+Starts = list[tuple[int, int]]
 """Length of hits, and where such hits begin."""
 Numbered = tuple[int, int]
 """Where a number begins, and how many units it has."""
 NUMBERS = -1
 """The fragment that stands for any number."""
-NOTHING: frozenset[int] = frozenset()
 EDGED = -1
-"""Ends of a pattern that minds the stretch's edges: each stretch must see for itself."""
-
-
-class Hits(dict[int, Starts]):
-    """For each symbol its hits, gathered when first asked for."""
-
-    __slots__ = ("found", "fragments", "lengths", "names")
-
-    def __init__(self, index: "Index", found: dict[int, int]) -> None:
-        super().__init__()
-        self.fragments = index.fragments
-        self.lengths = index.lengths
-        self.found = found
-        self.names = frozenset(found)
-
-    def __missing__(self, symbol: int) -> Starts:
-        among = self.names & self.fragments.get(symbol, NOTHING)
-        if among:
-            found, lengths = self.found, self.lengths
-            known = tuple([(lengths[one], found[one] >> lengths[one] - 1) for one in among])
-        else:
-            known = ()
-        self[symbol] = known
-        return known
+"""Everywhere: the ends of a pattern that minds edges, which each stretch must see for itself."""
 
 
 class Heard:
@@ -80,16 +56,16 @@ class Heard:
         self.inside = self.first = self.last = (2 << size) - 1
         self.found = found
         self.whole: Heard | None = None
-        symbols = index.symbols
-        self.present: set[int] = set().union(*[symbols[one] for one in found])
-        self.hits = Hits(index, found)
+        self.hits = _hits(index, found)
+        self.present = set(self.hits)
         self._live: dict[int, tuple[Node, ...]] = {}
         self._ends: dict[int, int] = {}
         self._begins: dict[tuple[int, int], int] = {}
         self.composed = index.composed(self)
         self.present.update(self.composed)
         if numbers:
-            self.hits[index.number_symbol] = tuple([(n, 1 << at) for at, n in numbers])
+            self.hits[index.number_symbol] = [(n, 1 << at) for at, n in numbers]
+            self.present.add(index.number_symbol)
 
     def part(self, start: int, end: int) -> "Heard":
         """The same as seen by a stretch, its bare ends as edges."""
@@ -130,27 +106,30 @@ class Heard:
         """Whether the pattern matches anywhere in the stretch."""
         return root.needs <= self.present and self.span(root) is not None
 
-    def may_match(self, root: "Root") -> bool:
-        """Whether the pattern can match in some stretch of the text."""
-        if not root.needs <= self.present:
-            return False
-        if root.edged or self.index.edged:
-            self._ends[id(root)] = EDGED
-            return True
-        whole = self.whole or self
-        ends = self._ends[id(root)] = root.node.forward(whole.inside, whole) & whole.inside
-        return ends > 0
+    def ends(self, root: "Root") -> int:
+        """Where the pattern may end in the text: a superset for any stretch, 0 when nowhere."""
+        ends = self._ends.get(id(root))
+        if ends is None:
+            if not root.needs <= self.present:
+                ends = 0
+            elif root.edged or self.index.edged:
+                ends = EDGED
+            else:
+                whole = self.whole or self
+                ends = root.node.forward(whole.inside, whole) & whole.inside
+            self._ends[id(root)] = ends
+        return ends
 
     def span(self, root: "Root") -> tuple[int, int] | None:
         """The match that ends first, and of those the shortest; None when there is none."""
         ends = self._ends.get(id(root))
         if ends is None:
-            ends = self._ends[id(root)] if self.may_match(root) else 0
+            ends = self.ends(root)
         inside = self.inside
-        if ends >= 0:
-            reach = ends & inside
-            if not reach:
-                return None
+        reach = ends & inside
+        if not reach:
+            return None
+        if ends != EDGED:
             last = reach & -reach
             begin = self._begin(root, last)
             if begin >= self.start:
@@ -171,3 +150,20 @@ class Heard:
             begins = root.node.backward(last, whole) & whole.inside
             begin = self._begins[key] = begins.bit_length() - 1
         return begin
+
+
+def _hits(index: "Index", found: dict[int, int]) -> dict[int, Starts]:
+    """For each symbol that has a hit, its hits."""
+    hits: dict[int, Starts] = {}
+    symbols, lengths = index.symbols, index.lengths
+    for one, ends in found.items():
+        if one == NUMBERS:
+            continue
+        length = lengths[one]
+        hit = length, ends >> length - 1
+        for symbol in symbols[one]:
+            if symbol in hits:
+                hits[symbol].append(hit)
+            else:
+                hits[symbol] = [hit]
+    return hits

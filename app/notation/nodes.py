@@ -4,10 +4,13 @@
 costs a few integer operations for each element, whatever the text; nothing backtracks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from app.notation.heard import Heard
+
+NO_HITS: Sequence[tuple[int, int]] = ()
 
 
 class Node(Protocol):
@@ -47,16 +50,17 @@ class Fragments:
     symbol: int
 
     def forward(self, reach: int, heard: Heard) -> int:
-        if self.symbol not in heard.present:
+        hits = heard.hits.get(self.symbol)
+        if hits is None:
             return 0
         out = 0
-        for length, starts in heard.hits[self.symbol]:
+        for length, starts in hits:
             out |= (reach & starts) << length
         return out
 
     def backward(self, reach: int, heard: Heard) -> int:
         out = 0
-        for length, starts in heard.hits[self.symbol]:
+        for length, starts in heard.hits.get(self.symbol, NO_HITS):
             out |= (reach >> length) & starts
         return out
 
@@ -68,10 +72,8 @@ class Class:
     symbol: int
 
     def forward(self, reach: int, heard: Heard) -> int:
-        if self.symbol not in heard.present:
-            return 0
         out = 0
-        for length, starts in heard.hits[self.symbol]:
+        for length, starts in heard.hits.get(self.symbol, NO_HITS):
             out |= (reach & starts) << length
         if self.symbol in heard.composed:
             for node in heard.live(self.symbol):
@@ -80,7 +82,7 @@ class Class:
 
     def backward(self, reach: int, heard: Heard) -> int:
         out = 0
-        for length, starts in heard.hits[self.symbol]:
+        for length, starts in heard.hits.get(self.symbol, NO_HITS):
             out |= (reach >> length) & starts
         if self.symbol in heard.composed:
             for node in heard.live(self.symbol):

@@ -4,11 +4,11 @@ from app.language import Ear, classify, reading_json
 
 
 def test_the_documented_shape(ear: Ear) -> None:
-    shape = reading_json(classify("最后一台，签吧。KPI", ear, "zh"), "en")
+    shape = reading_json(classify("最后一台快签吧。KPI", ear, "zh"), "en")
     assert list(shape) == ["text", "lang", "move", "confidence", "runner_up", "faults", "clauses"]
     assert (shape["lang"], shape["move"], shape["faults"]) == ("zh", "close:scarcity", ["jargon"])
     clause = shape["clauses"][0]
-    assert (clause["text"], clause["start"], clause["end"]) == ("最后一台，签吧。", 0, 8)
+    assert (clause["text"], clause["start"], clause["end"]) == ("最后一台快签吧。", 0, 8)
     assert clause["evidence"][0] == {
         "rule": "zh-close-sign",
         "start": 5,
