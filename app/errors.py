@@ -4,7 +4,7 @@ AppError
 ├── BadInput (422) ── BadFields   Malformed (400)
 ├── Missing (404)   Forbidden (403)   WrongMethod (405)
 ├── Conflict (409) ── Ended, OutOfTurn
-├── TooLarge (413)   TooMany (429)
+├── TooLarge (413)
 └── Unavailable (503)
 """
 
@@ -127,14 +127,6 @@ class TooLarge(AppError):
     status = 413
     code = "too-large"
     title = Wording(zh="太长了", en="Too long")
-
-
-class TooMany(AppError):
-    """Too many requests in too short a time."""
-
-    status = 429
-    code = "too-many"
-    title = Wording(zh="太快了", en="Too many at once")
 
 
 class Unavailable(AppError):

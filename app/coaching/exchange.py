@@ -3,7 +3,7 @@
 Score, debrief and replay read exchanges and nothing else; they never need the engine or the ear.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,8 +88,3 @@ def load_exchange(stored: Mapping[str, Any] | str | bytes) -> Exchange:
     if isinstance(stored, str | bytes):
         return EXCHANGE.validate_json(stored)
     return EXCHANGE.validate_python(stored)
-
-
-def load_transcript(stored: Sequence[Mapping[str, Any]]) -> tuple[Exchange, ...]:
-    """A whole recorded talk, in order."""
-    return tuple(load_exchange(one) for one in stored)

@@ -10,14 +10,22 @@ from starlette.routing import Route
 from app.language import classify, hear_buyer, reading_json
 from app.practice import service
 from app.practice.answer import to_json
+from app.practice.answers import (
+    AttemptAnswer,
+    BriefingAnswer,
+    ClassifyAnswer,
+    HintAnswer,
+    Problem,
+    ScenariosAnswer,
+    ScoreAnswer,
+    TranscriptAnswer,
+    TurnAnswer,
+)
 from app.practice.bodies import (
     SHOWN,
-    AttemptAnswer,
     BranchBody,
     ClassifyBody,
-    Problem,
     StartBody,
-    TurnAnswer,
     TurnBody,
 )
 from app.practice.credentials import (
@@ -45,8 +53,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         409: "Ended, or out of turn",
         413: "Too long",
         422: "Fields are wrong",
+        503: "Not available just now",
     }.items()
 }
+ATTEMPT_ID = {"name": "attempt_id", "in": "path", "required": True, "schema": {"type": "string"}}
+"""Declared by hand where the hot path reads it by itself."""
+
 router = APIRouter(prefix="/api/v1", tags=["practice"], responses=PROBLEMS)
 
 
@@ -71,7 +83,9 @@ def sent(value: Any, status: int = 200, headers: dict[str, str] | None = None) -
     return Response(body, status, headers, JSON)
 
 
-@router.post("/classify", openapi_extra=takes(ClassifyBody))
+@router.post(
+    "/classify", openapi_extra=takes(ClassifyBody), responses={200: {"model": ClassifyAnswer}}
+)
 async def hear(request: Request) -> Response:
     """Hear one text as the trainee's: its clauses, their moves and faults, with the evidence."""
     body, ear = await read(request, ClassifyBody), desk_of(request).library.ear
@@ -83,7 +97,7 @@ async def hear(request: Request) -> Response:
     return sent(reading_json(classify(body.text, ear, lang, context)))
 
 
-@router.get("/scenarios")
+@router.get("/scenarios", responses={200: {"model": ScenariosAnswer}})
 async def list_scenarios(request: Request) -> Response:
     """The scenarios on offer, and the shipped files left out, with their findings."""
     desk = desk_of(request)
@@ -97,7 +111,7 @@ async def list_scenarios(request: Request) -> Response:
     )
 
 
-@router.get("/scenarios/{scenario_id}")
+@router.get("/scenarios/{scenario_id}", responses={200: {"model": BriefingAnswer}})
 async def read_scenario(request: Request, scenario_id: str) -> Response:
     """One scenario with the briefing that may be read before playing."""
     found = await service.briefing(desk_of(request), await visitor(request), scenario_id)
@@ -129,7 +143,7 @@ async def start(request: Request) -> Response:
 
 @router.post(
     "/attempts/{attempt_id}/turns",
-    openapi_extra=takes(TurnBody),
+    openapi_extra={**takes(TurnBody), "parameters": [ATTEMPT_ID]},
     responses={200: {"model": TurnAnswer}},
 )
 async def take(request: Request) -> Response:
@@ -160,7 +174,7 @@ async def read_attempt(request: Request, attempt_id: str) -> Response:
     return sent(attempt_json(view))
 
 
-@router.get("/attempts/{attempt_id}/transcript")
+@router.get("/attempts/{attempt_id}/transcript", responses={200: {"model": TranscriptAnswer}})
 async def read_transcript(request: Request, attempt_id: str) -> Response:
     """Every turn as it was heard and answered; `exchange` is the record that scores read."""
     view = await service.attempt(desk_of(request), await person(request), attempt_id)
@@ -182,14 +196,14 @@ async def read_transcript(request: Request, attempt_id: str) -> Response:
     return sent({**attempt_json(view), "turns": turns})
 
 
-@router.get("/attempts/{attempt_id}/score")
+@router.get("/attempts/{attempt_id}/score", responses={200: {"model": ScoreAnswer}})
 async def read_score(request: Request, attempt_id: str) -> Response:
     """The score so far: total, parts, findings with the turns they cite."""
     found = await service.score(desk_of(request), await person(request), attempt_id)
     return sent({"attempt_id": attempt_id, "score": found.total, **orjson.loads(to_json(found))})
 
 
-@router.get("/attempts/{attempt_id}/hint")
+@router.get("/attempts/{attempt_id}/hint", responses={200: {"model": HintAnswer}})
 async def read_hint(
     request: Request, attempt_id: str, step: int = Query(default=1, ge=1, le=3)
 ) -> Response:

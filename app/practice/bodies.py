@@ -1,11 +1,11 @@
-"""What the API is sent and what it answers, as models: the door and its documentation."""
+"""What the API is sent, as models: the door and its documentation."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.vocabulary import Locale, Outcome
+from app.vocabulary import Locale
 
 Tongue = Literal["zh", "en", "zh-Hans", "zh-Hant"]
 """A language, or a locale for what is shown; `zh` is shown in simplified characters."""
@@ -63,53 +63,3 @@ class BranchBody(Data):
     """After which turn to try again."""
 
     turn_no: int = Field(ge=0)
-
-
-class TurnAnswer(BaseModel):
-    """The answer to a turn."""
-
-    turn_no: int
-    text: str | None
-    action: str | None
-    reading: dict[str, Any] | None
-    buyer: str
-    lines: list[dict[str, Any]]
-    feedback: dict[str, Any] | None
-    ledger: dict[str, Any]
-    ended: bool
-    outcome: Outcome | None
-    result: dict[str, int]
-
-
-class AttemptAnswer(BaseModel):
-    """An attempt; when just begun, with the buyer's first line and, for a new guest, the token."""
-
-    id: str
-    scenario_id: str
-    version: int
-    lang: Locale
-    seed: int
-    turn_no: int
-    status: Literal["in_progress", "completed"]
-    ended: bool
-    outcome: Outcome | None
-    result: dict[str, int]
-    ledger: dict[str, Any]
-    branch_of: str | None
-    branch_turn: int | None
-    started_at: str
-    ended_at: str | None
-    buyer: str | None = None
-    lines: list[dict[str, Any]] | None = None
-    token: str | None = None
-
-
-class Problem(BaseModel):
-    """What went wrong, by RFC 9457; `type` is stable, the texts are in the reader's language."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    errors: list[dict[str, str]] = []

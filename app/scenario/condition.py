@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -188,9 +188,6 @@ class Effects(Data):
     raises: Ids = Field(default=(), alias="raise")
     resolves: Ids = Field(default=(), alias="resolve")
     end: Outcome | None = None
-
-
-Operator = Literal["=", ">=", "<=", ">", "<"]
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,15 @@
 """The REST core: shapes, status codes, and who may see what."""
 
+import re
 from pathlib import Path
 
 import httpx
 import orjson
 import pytest
 from fastapi import FastAPI
+from pydantic import BaseModel
 
+from app.practice import answers
 from app.problems import known_problems
 
 from .trainee import HELLO, NAME, Trainee
@@ -245,6 +248,33 @@ async def test_the_documentation_is_openapi_3_1_and_names_every_route(web: FastA
     assert "text" in orjson.dumps(turns["requestBody"]).decode()
     assert {"200", "400", "404", "409", "422"} <= turns["responses"].keys()
     assert {"/api/v1/classify", "/api/v1/scenarios", "/api/v1/attempts"} <= paths.keys()
+    for path, methods in paths.items():
+        for method, one in methods.items():
+            named = {given["name"] for given in one.get("parameters", ()) if given["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path)), f"{method} {path}"
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/api/v1/scenarios", answers.ScenariosAnswer),
+        (f"/api/v1/scenarios/{NAME}", answers.BriefingAnswer),
+        ("", answers.AttemptAnswer),
+        ("/transcript", answers.TranscriptAnswer),
+        ("/score", answers.ScoreAnswer),
+        ("/hint", answers.HintAnswer),
+    ],
+)
+async def test_what_is_answered_is_what_is_documented(
+    trainee: Trainee, path: str, model: type[BaseModel]
+) -> None:
+    told = await trainee.say(HELLO)
+    assert told.keys() == answers.TurnAnswer.model_fields.keys()
+    url = path if path.startswith("/api") else f"/api/v1/attempts/{trainee.attempt}{path}"
+    answer = await trainee.http.get(url, headers=trainee.headers)
+    model.model_validate_json(answer.content)
+    known = set(model.model_fields) - {"buyer", "lines", "token"}
+    assert answer.json().keys() == known
 
 
 async def test_the_service_says_that_it_is_well(http: httpx.AsyncClient) -> None:

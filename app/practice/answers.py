@@ -1,0 +1,132 @@
+"""What the API answers, as models: its documentation, held to what it sends by the tests."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from app.vocabulary import Language, Locale, Outcome, Part, Rubric
+
+
+class ClassifyAnswer(BaseModel):
+    """How a text was heard; a move may carry its kind, as in `close:scarcity`."""
+
+    text: str
+    lang: Language
+    move: str
+    confidence: float
+    runner_up: str | None
+    faults: list[str]
+    clauses: list[dict[str, Any]]
+
+
+class CardAnswer(BaseModel):
+    """A scenario on offer."""
+
+    id: str
+    version: int
+    title: dict[Language, str]
+    summary: dict[Language, str]
+    level: int
+    minutes: int
+    trains: list[str]
+    languages: list[Language]
+
+
+class BriefingAnswer(CardAnswer):
+    """A scenario with what may be read before playing."""
+
+    briefing: dict[Language, str]
+
+
+class LeftOut(BaseModel):
+    """A shipped file that cannot be used, and why."""
+
+    file: str
+    findings: list[str]
+
+
+class ScenariosAnswer(BaseModel):
+    """The scenarios on offer."""
+
+    items: list[CardAnswer]
+    next_cursor: str | None
+    left_out: list[LeftOut]
+
+
+class HintAnswer(BaseModel):
+    """One step of the ladder, about `need`; `last` when there is none after it."""
+
+    step: int
+    text: str
+    need: str | None
+    last: bool
+
+
+class ScoreAnswer(BaseModel):
+    """The score so far; `score` and `total` are the same, 0 to 100."""
+
+    attempt_id: str
+    score: int
+    total: int
+    rubric: Rubric
+    rules_version: str
+    outcome: Outcome | None
+    result: dict[str, int]
+    parts: dict[Part, dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
+class TurnAnswer(BaseModel):
+    """The answer to a turn."""
+
+    turn_no: int
+    text: str | None
+    action: str | None
+    reading: dict[str, Any] | None
+    buyer: str
+    lines: list[dict[str, Any]]
+    feedback: dict[str, Any] | None
+    ledger: dict[str, Any]
+    ended: bool
+    outcome: Outcome | None
+    result: dict[str, int]
+
+
+class AttemptAnswer(BaseModel):
+    """An attempt; when just begun, with the buyer's first line and, for a new guest, the token."""
+
+    id: str
+    scenario_id: str
+    version: int
+    lang: Locale
+    seed: int
+    turn_no: int
+    status: Literal["in_progress", "completed"]
+    ended: bool
+    outcome: Outcome | None
+    result: dict[str, int]
+    ledger: dict[str, Any]
+    branch_of: str | None
+    branch_turn: int | None
+    started_at: str
+    ended_at: str | None
+    buyer: str | None = None
+    lines: list[dict[str, Any]] | None = None
+    token: str | None = None
+
+
+class TranscriptAnswer(AttemptAnswer):
+    """An attempt with every turn as it was heard and answered."""
+
+    turns: list[dict[str, Any]]
+
+
+class Problem(BaseModel):
+    """What went wrong, by RFC 9457; `type` is stable, the texts are in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[dict[str, str]] = []
