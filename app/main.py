@@ -69,6 +69,7 @@ def create_app(settings: Settings | None = None, library: Library | None = None)
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would lead to whatever host the request names
         lifespan=lifespan,
     )
     app.router.routes.insert(0, api.HOT)

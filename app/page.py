@@ -1,6 +1,7 @@
 """What every page shares: templates, the reader's locale, headers, the frame around a view."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -34,6 +35,8 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Cookie, Accept-Language",
 }
+
+_QUALITY = re.compile(r";\s*q=([01](?:\.[0-9]{0,3})?)")
 
 # How browsers name the readers of each locale; the first that fits is taken.
 _ASKED: Mapping[str, Locale] = {
@@ -74,12 +77,19 @@ def locale_of(request: Request) -> Locale:
     chosen = request.cookies.get(LOCALE_COOKIE, "")
     if chosen in LOCALES:
         return _locale(chosen)
-    asked = [
+    asked = request.headers.get("accept-language", "")[:200].split(",")
+    tags = [
         part.partition(";")[0].strip().lower().replace("_", "-")
-        for part in request.headers.get("accept-language", "")[:200].split(",")
+        for part in sorted(asked, key=_wish, reverse=True)
     ]
-    fits = (_ASKED.get(tag[:length]) for tag in asked for length in (len(tag), 7, 5, 2))
+    fits = (_ASKED.get(tag[:length]) for tag in tags for length in (len(tag), 7, 5, 2))
     return next(filter(None, fits), "en")
+
+
+def _wish(part: str) -> float:
+    """How much a language is wished for, 0 to 1, as its `q` says."""
+    found = _QUALITY.search(part)
+    return float(found[1]) if found else 1.0
 
 
 def _locale(name: str) -> Locale:

@@ -61,3 +61,10 @@ async def test_what_the_framework_refuses_has_a_page_too(http: httpx.AsyncClient
         assert answer.status_code == answer.json()["status"] == status
         assert (await http.get(answer.json()["type"])).status_code == 200
     assert put.headers["allow"] == "GET"
+
+
+async def test_no_answer_leads_to_the_host_that_a_request_names(http: httpx.AsyncClient) -> None:
+    for path in ("/healthz/", "/scenarios/combs-to-monks/", "/api/v1/scenarios/"):
+        answer = await http.get(path, headers={"host": "evil.example"})
+        assert answer.status_code == 404
+        assert "evil" not in answer.headers.get("location", "")

@@ -114,6 +114,9 @@ async def test_choosing_a_language_never_leads_away(
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
+        ("zh-TW;q=0.1,en;q=0.9", "en"),
+        ("fr, zh-CN;q=0.8, en;q=0.7", "zh-Hans"),
+        ("en;q=x,zh", "en"),
         ("zh-TW,zh;q=0.9", "zh-Hant"),
         ("zh-HK", "zh-Hant"),
         ("zh-Hant-TW", "zh-Hant"),
