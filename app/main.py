@@ -30,7 +30,7 @@ from app.vocabulary import language_of
 
 async def open_desk(settings: Settings, library: Library) -> Desk:
     """Open the database and copy the shipped scenarios in."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(0o700, parents=True, exist_ok=True)
     db = await open_database(settings.database_url)
     desk = Desk(db, library, Lessons(library), settings.keep_secret())
     try:

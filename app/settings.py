@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         told = self.secret.get_secret_value()
         if told:
             return told.encode()
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(0o700, parents=True, exist_ok=True)
         path = self.data / "secret"
         try:
             with path.open("x", encoding="ascii") as file:

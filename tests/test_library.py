@@ -131,3 +131,4 @@ def test_a_secret_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:
     assert len(first) >= 32
     assert settings.keep_secret() == first
     assert (tmp_path / "new" / "secret").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0

@@ -60,7 +60,7 @@ def play(
     if script is None and not json:
         _keep(play_here(lesson, language, seed), record)
         return
-    lines = _read(script).splitlines() if script else sys.stdin.read().splitlines()
+    lines = _lines(_read(script) if script else sys.stdin.read())
     played = play_script(lines, lesson, language, seed)
     if record:
         saids = [said_of(line) for line in lines if line.strip()]
@@ -107,7 +107,7 @@ def _talks(file: Path) -> Iterator[tuple[str, tuple[Exchange, ...], Language]]:
         whole = [orjson.loads(text)]
     except orjson.JSONDecodeError:
         try:
-            whole = [orjson.loads(line) for line in text.splitlines() if line.strip()]
+            whole = [orjson.loads(line) for line in _lines(text) if line.strip()]
         except orjson.JSONDecodeError as error:
             _stop(Wording(zh=f"{file}：不是 JSON（{error}）", en=f"{file}: not JSON ({error})"))
     if len(whole) > 1 and all(isinstance(one, dict) and "said" in one for one in whole):
@@ -192,6 +192,12 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         _stop(Wording(zh=f"读不了 {path}：{error}", en=f"Cannot read {path}: {error}"))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file; a turn may hold the rarer marks at which `splitlines` cuts, too."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _stop(why: Wording) -> NoReturn:

@@ -63,7 +63,7 @@ def _try_database(settings: Settings) -> None:
         await (await open_database(settings.database_url)).close()
 
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(0o700, parents=True, exist_ok=True)
         asyncio.run(opened())
     except ValueError as error:
         _refuse(str(error))

@@ -11,6 +11,7 @@ from app.coaching.exchange import Said, dump_exchange_bytes
 from app.coaching.turn import Lesson, Progress, Turn, load_progress
 from app.errors import BadInput, Conflict
 from app.practice.store import Attempt, Record
+from app.scenario.script import Script
 from app.vocabulary import Wording, language_of
 from app.words.catalogue import traditional
 
@@ -59,6 +60,19 @@ def said_of(text: str | None, action: str | None) -> Said:
             pointer="/text",
         )
     return Said(text=text)
+
+
+def check_material(said: Said, script: Script) -> None:
+    """Refuse to show what there is not; BadInput that names what there is."""
+    kind, _, name = (said.action or "").partition(":")
+    if kind == "show" and name not in script.material_by_id:
+        there = ", ".join(f"show:{known}" for known in script.material_by_id) or "—"
+        raise BadInput(
+            Wording(
+                zh=f"没有 {name} 可出示；有：{there}", en=f"No {name} to show; there are: {there}"
+            ),
+            pointer="/action",
+        )
 
 
 def progress_of(attempt: Attempt) -> Progress:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.routing import Route
 
 from app.language import classify, hear_buyer, reading_json
-from app.practice import service
+from app.practice import branching, service
 from app.practice.answer import to_json
 from app.practice.answers import (
     AttemptAnswer,
@@ -228,6 +228,6 @@ async def branch(request: Request, attempt_id: str) -> Response:
     check_origin(request)
     body = await read(request, BranchBody)
     who = await person(request)
-    view = await service.branch(desk_of(request), who, attempt_id, body.turn_no)
+    view = await branching.branch(desk_of(request), who, attempt_id, body.turn_no)
     told = {**attempt_json(view), **opening_json(view)}
     return sent(told, 201, {"Location": f"/api/v1/attempts/{view.id}"})

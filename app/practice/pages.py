@@ -11,7 +11,7 @@ from app.accounts.service import check_form, form_key, fresh_token, is_ours, wel
 from app.coaching.observe import terms_of
 from app.errors import AppError, BadInput
 from app.page import LOCALE_COOKIE, Frame, error_view, fill, locale_of, page, words_of
-from app.practice import service
+from app.practice import branching, service
 from app.practice.bodies import CLIENT_TURN_ID
 from app.practice.credentials import desk_of, person, remember, token_of, visitor
 from app.practice.foyer import briefing_of, lobby_of
@@ -168,7 +168,7 @@ async def branch(
     desk = desk_of(request)
     check_form(desk, token_of(request), csrf)
     who = await person(request)
-    copy = await service.branch(desk, who, attempt_id, _number(turn_no) or 0)
+    copy = await branching.branch(desk, who, attempt_id, _number(turn_no) or 0)
     return RedirectResponse(f"/attempts/{copy.id}#turn-{copy.turn_no}", 303)
 
 

@@ -1,4 +1,4 @@
-"""What a trainee can do: choose, start, speak, ask for a hint, read the debrief, try again.
+"""What a trainee can do: choose, start, speak, ask for a hint, read the debrief.
 
 Every function takes the desk and who asks; an attempt of somebody else's is Missing.
 """
@@ -15,12 +15,19 @@ from app.coaching.hints import hint as hint_for
 from app.coaching.remark import Hint
 from app.coaching.score import Score
 from app.coaching.score import score as score_talk
-from app.coaching.turn import Lesson, Progress, dump_progress, open_lesson, rebuild, take_turn
+from app.coaching.turn import Lesson, Progress, dump_progress, open_lesson, take_turn
 from app.db import Refused, Unit
 from app.desk import Desk
 from app.errors import BadInput, Ended, Missing, OutOfTurn
 from app.practice import store
-from app.practice.answer import answer_turn, progress_of, record_of, said_of, to_json
+from app.practice.answer import (
+    answer_turn,
+    check_material,
+    progress_of,
+    record_of,
+    said_of,
+    to_json,
+)
 from app.practice.store import Attempt
 from app.practice.views import AttemptView, Briefing, Card, card_of, view_of
 from app.vocabulary import LOCALES, Locale, Wording, language_of
@@ -118,7 +125,7 @@ async def start(
 
 async def attempt(desk: Desk, who: Person, attempt_id: str) -> AttemptView:
     """An attempt with all its turns; Missing."""
-    found = await _own(desk, who, attempt_id)
+    found = await own_attempt(desk, who, attempt_id)
     version = await authoring.version(desk, found.version_id)
     records = await store.records(desk.db, found.id)
     return view_of(found, version, desk.lessons.of(version).script, records)
@@ -144,12 +151,13 @@ async def take(
     for _ in range(TRIES):
         kept: Kept | None = desk.talks.get((who, attempt_id))
         if kept is None or expects not in (None, kept[0].turn_no):
-            found = await _own(desk, who, attempt_id)
+            found = await own_attempt(desk, who, attempt_id)
             if found.ended or expects not in (None, found.turn_no):
                 return await _answered(desk, found, client_turn_id)
             kept = found, progress_of(found)
         found, progress = kept
         lesson = await _lesson(desk, found)
+        check_material(said, lesson.script)
         language, now = language_of(found.locale), desk.clock()
         turn = take_turn(said, progress, lesson, language)
         answer = answer_turn(turn, lesson, found.locale)
@@ -192,7 +200,7 @@ async def hint(desk: Desk, who: Person, attempt_id: str, step: int) -> Hint:
         raise BadInput(
             Wording(zh="step 是 1、2 或 3。", en="The step is 1, 2 or 3."), pointer="/step"
         )
-    found = await _own(desk, who, attempt_id)
+    found = await own_attempt(desk, who, attempt_id)
     if found.ended:
         raise Ended
     lesson = await _lesson(desk, found)
@@ -201,7 +209,7 @@ async def hint(desk: Desk, who: Person, attempt_id: str, step: int) -> Hint:
 
 async def score(desk: Desk, who: Person, attempt_id: str) -> Score:
     """The score of the turns so far, inherited ones not counted; Missing."""
-    found = await _own(desk, who, attempt_id)
+    found = await own_attempt(desk, who, attempt_id)
     lesson = await _lesson(desk, found)
     script = lesson.script
     since = found.branch_turn or 0
@@ -211,48 +219,13 @@ async def score(desk: Desk, who: Person, attempt_id: str) -> Score:
 
 async def debrief(desk: Desk, who: Person, attempt_id: str) -> Debrief:
     """What the whole talk was worth and what would change it most; Missing."""
-    found = await _own(desk, who, attempt_id)
+    found = await own_attempt(desk, who, attempt_id)
     lesson = await _lesson(desk, found)
     return look_back(await _transcript(desk, found), lesson, language_of(found.locale))
 
 
-async def branch(desk: Desk, who: Person, attempt_id: str, turn_no: int) -> AttemptView:
-    """A new attempt that goes on after a turn of this one, never graded; Missing, BadInput."""
-    found = await _own(desk, who, attempt_id)
-    version = await authoring.version(desk, found.version_id)
-    lesson, now = desk.lessons.of(version), desk.clock()
-    records = await store.records(desk.db, found.id)
-    kept = tuple(replace(one, inherited=True) for one in records if one.no <= turn_no)
-    talk = [load_exchange(one.exchange) for one in kept]
-    if not 0 <= turn_no < len(records) or talk[-1].outcome is not None:
-        raise BadInput(
-            Wording(zh="不能从这一句重来。", en="It is not possible to go on from this turn."),
-            pointer="/turn_no",
-        )
-    progress = rebuild(talk, lesson, language_of(found.locale), found.seed)
-    begun = replace(
-        found,
-        id=desk.mint("att"),
-        turn_no=turn_no,
-        progress=dump_progress(progress),
-        ended=False,
-        outcome=None,
-        branch_of=found.id,
-        branch_turn=turn_no,
-        started_at=now,
-        ended_at=None,
-    )
-    data = to_json({"branch_of": found.id, "turn_no": turn_no})
-    writes = (
-        store.add_attempt(begun),
-        *(store.add_turn(begun, record) for record in kept),
-        store.add_event(desk.mint("evt"), begun, "attempt.started", data, now),
-    )
-    await desk.db.write(Unit(writes))
-    return view_of(begun, version, lesson.script, kept)
-
-
-async def _own(desk: Desk, who: Person, attempt_id: str) -> Attempt:
+async def own_attempt(desk: Desk, who: Person, attempt_id: str) -> Attempt:
+    """An attempt of this person's as its row says; Missing."""
     found = await store.attempt(desk.db, who, attempt_id)
     if found is None:
         raise Missing

@@ -130,3 +130,21 @@ def test_what_is_no_talk_is_refused(text: str, tmp_path: Path) -> None:
     file = tmp_path / "odd.json"
     file.write_text(text, "utf-8")
     assert run("score", str(file)).exit_code == 2
+
+
+def test_a_turn_may_hold_any_mark_but_a_line_end(shop: str, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    odd = "Do they\x85 get\u2028 burnt\x1c at times?\0"
+    lines.write_bytes(f"{odd}\r\n/leave".encode())
+    done = run("play", shop, "--lang", "en", "--script", str(lines), "--json")
+    assert [turn["you"] for turn in json.loads(done.stdout)["turns"]] == [odd, "/leave"]
+
+
+def test_what_holds_no_talk_is_not_scored(tmp_path: Path) -> None:
+    for name, held in (("empty", ""), ("other", '{"a": 1}'), ("deep", "[" * 10_000)):
+        file = tmp_path / f"{name}.json"
+        file.write_text(held, "utf-8")
+        done = run("score", str(file))
+        assert done.exit_code == 2, name
+        assert "pydantic" not in done.output
+        assert len(done.output.splitlines()) == 2

@@ -139,6 +139,17 @@ async def test_waiting_and_leaving_are_turns_too(trainee: Trainee) -> None:
     assert left.json()["ended"] is True
 
 
+async def test_what_there_is_not_cannot_be_shown(trainee: Trainee) -> None:
+    refused = await trainee.post(action="show:elephant")
+    assert refused.status_code == 422
+    (wrong,) = refused.json()["errors"]
+    assert wrong["pointer"] == "/action"
+    there = re.findall(r"show:[a-z-]+", wrong["detail"])
+    assert there
+    assert (await trainee.get())["turn_no"] == 0
+    assert (await trainee.post(action=there[0])).status_code == 200
+
+
 async def test_hints_come_in_three_steps(trainee: Trainee) -> None:
     for step in (1, 2, 3):
         hint = await trainee.get("/hint", step=step)
