@@ -24,7 +24,8 @@ from app.desk import clock, mint
 from app.library import load_library
 from app.main import freeze
 from app.practice.answer import answer_turn
-from app.practice.bodies import TurnAnswer, TurnBody
+from app.practice.answers import TurnAnswer
+from app.practice.bodies import TurnBody
 from app.practice.models import AttemptRow, EventRow, TurnRow
 
 SCENARIO = "combs-to-monks"
