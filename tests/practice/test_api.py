@@ -77,7 +77,6 @@ async def test_readers_of_traditional_characters_are_answered_in_them(
 
 async def test_a_turn_is_heard_answered_and_recorded(trainee: Trainee) -> None:
     told = await trainee.say(HELLO, client_turn_id="t-1")
-    assert list(told)[:2] == ["turn_no", "text"] or {"turn_no", "reading", "buyer"} <= told.keys()
     assert {"turn_no", "reading", "buyer", "feedback", "ledger", "ended", "outcome"} <= told.keys()
     assert told["turn_no"] == 1
     assert told["reading"]["text"] == HELLO
