@@ -34,9 +34,6 @@ class Ear:
         return self.packs[language]
 
 
-Overlays = Mapping[Language, Overlay]
-
-
 def compile_overlay(
     topics: Mapping[str, Sequence[str]], classes: Mapping[str, Sequence[str]], pack: Pack
 ) -> Overlay:
