@@ -70,7 +70,7 @@ def read_pack(
     """The pack in a folder, with what was found wanting; without `proof` its corpus is not read."""
     files = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
-        for path in sorted(folder.glob("**/*.yaml"))
+        for path in sorted((*folder.glob("**/*.yaml"), *folder.glob("*.tsv")))
     }
     return parse_pack(files, language, script_table(), f"{_shown(folder)}/", proof=proof)
 

@@ -1,6 +1,6 @@
 """The ear: a trainee's turn, or a buyer's line, heard by the rules of its language's pack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +15,9 @@ from app.notation.fold import UNKNOWN
 from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
 from app.vocabulary import BuyerAct, Form, Language, Move
+
+MOST_LEANINGS = 3
+"""So many words at most are shown as what leaned a clause toward its move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,8 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
             if rule.variant and rule.move is move:
                 total, top = variants.get(rule.variant, (0.0, 0.0))
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
+    if not evidence or weighing.leaned(move) > points / 2:
+        evidence.extend(_leanings(hearing, weighing, move))
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
         move, variant, second = Move.ABSTAIN, None, move
@@ -216,6 +221,22 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
         faults=_each_once(faults),
         topics=hearing.topics(weighing.heard),
     )
+
+
+def _leanings(hearing: Hearing, weighing: Weighing, move: Move) -> Iterator[Evidence]:
+    """The words that leaned a clause most toward its move, as evidence; none without a reason."""
+    pack, units = hearing.pack, hearing.units
+    why = pack.leaning.get(move)
+    if why is None:
+        return
+    told = [
+        (more, lean) for lean in weighing.leans for one, more in lean.points if one is move
+    ]
+    strongest = sorted(told, key=lambda one: (-one[0], one[1].start))[:MOST_LEANINGS]
+    name = f"{pack.language}-leans-{move.replace('_', '-')}"
+    for more, lean in sorted(strongest, key=lambda one: one[1].start):
+        if more > 0:
+            yield Evidence(name, units.starts[lean.start], units.ends[lean.end - 1], why)
 
 
 def _each_once(faults: Sequence[FaultMark]) -> tuple[FaultMark, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.language.inflection import make_inflect, uninflected
+from app.language.leanings import Row, compile_leanings, with_numbers
 from app.language.pack import Clauses, Cue, Pack, Rule, When
 from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
 from app.notation import (
@@ -16,7 +17,7 @@ from app.notation import (
     parse,
 )
 from app.notation.fold import UNKNOWN
-from app.vocabulary import Form, split_label
+from app.vocabulary import Form, Move, Wording, split_label
 
 _SCRIPTS = {"han": "[\u3400-\u9fff\uf900-\ufaff]", "latin": "[A-Za-z\u00c0-\u024f]+"}
 _SAMPLE = 400
@@ -42,7 +43,9 @@ def compile_pack(
     rules: Sequence[tuple[str, int, RuleSource]],
     corpus: Sequence[tuple[str, int, CorpusSource]],
     script: Mapping[str, str],
+    leanings: Sequence[Row] = (),
     *,
+    leaning: Mapping[Move, Wording],
     digest: str,
     files: Mapping[str, str],
     folder: str,
@@ -70,6 +73,7 @@ def compile_pack(
         )
     ]
     parts = [(gathered.add(rule.any), gathered.add(rule.unless)) for _, _, rule in rules]
+    leans = compile_leanings(leanings, folding)
     vocabulary, gathered.nodes = compile_vocabulary(
         folding,
         {name: members for name, members in lexicon.items() if name != "number"},
@@ -108,6 +112,8 @@ def compile_pack(
         ),
         patterns=patterns,
         stop=frozenset(_stop(folding, settings.stop)),
+        leanings=with_numbers(leans, folding),
+        leaning=leaning,
         sources=tuple(rule for _, _, rule in rules),
         lexicon={name: tuple(one.source for one in members) for name, members in lexicon.items()},
         corpus=tuple(corpus),

@@ -10,16 +10,18 @@ from pydantic import BaseModel, ValidationError
 from app.findings import Finding, Place, Severity
 from app.language import document
 from app.language.compiling import compile_pack
+from app.language.leanings import Row, read_rows
 from app.language.pack import Pack
-from app.language.source import CorpusSource, PackSource, RuleSource
+from app.language.source import CorpusSource, LeaningSource, PackSource, RuleSource
 from app.notation import Pattern, PatternError, parse
 from app.notation.classes import cycle
-from app.vocabulary import Language, Wording
+from app.vocabulary import Language, Move, Wording
 
 Model = TypeVar("Model", bound=BaseModel)
 
 PACK = "pack.yaml"
 LEXICON = "lexicon.yaml"
+LEANINGS, LEANING = "leanings.tsv", "leanings.yaml"
 BUILT_IN = frozenset(("number", "product", "rival"))
 
 
@@ -171,6 +173,8 @@ def parse_pack(
             rules,
             corpus,
             script or {},
+            _leanings(desk),
+            leaning=_leaning(desk),
             digest=digest.hexdigest(),
             files=files,
             folder=folder,
@@ -231,6 +235,35 @@ def _lexicon(desk: Desk) -> dict[str, tuple[str, ...]] | None:
         )
         return None
     return lexicon | {"number": ()}
+
+
+def _leanings(desk: Desk) -> list[Row]:
+    """The rows of fitted words; a line that cannot be read is reported and left out."""
+    rows: list[Row] = []
+    for one in read_rows(desk.files.get(LEANINGS, "")):
+        if isinstance(one, Row):
+            rows.append(one)
+            continue
+        desk.findings.append(
+            Finding(
+                "L016",
+                Place(desk.folder + LEANINGS, one, 1),
+                Wording(
+                    zh="应是：词、制表符、成对的动作与分数",
+                    en="expected: words, a tab, then pairs of a move and its points",
+                ),
+                Wording(zh="例：多久一次⇥problem 0.8", en="for example: how often⇥problem 0.8"),
+            )
+        )
+    return rows
+
+
+def _leaning(desk: Desk) -> dict[Move, Wording]:
+    """Why words lean toward each move."""
+    if LEANING not in desk.files:
+        return {}
+    source = desk.check(LeaningSource, desk.read(LEANING), LEANING, [])
+    return dict(source.root) if source else {}
 
 
 def _entries(desk: Desk, model: type[Model], file: str) -> list[tuple[int, Model]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from app.language.leanings import NO_LEANINGS, Leanings
 from app.language.source import CorpusSource, PackSource, RuleSource
 from app.notation import Root, Vocabulary
 from app.notation.index import Wakes
@@ -95,6 +96,9 @@ class Pack:
     patterns: tuple[tuple[int, Root], ...]
     """Every rule's patterns in order, each with its rule's index."""
     stop: frozenset[str]
+    leanings: Leanings = NO_LEANINGS
+    leaning: Mapping[Move, Wording] = field(default_factory=dict)
+    """Why the words listed for a move lean a clause toward it."""
     sources: tuple[RuleSource, ...] = ()
     lexicon: Mapping[str, Sequence[str]] = field(default_factory=dict)
     corpus: tuple[tuple[str, int, CorpusSource], ...] = ()

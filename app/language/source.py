@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from app.vocabulary import BuyerAct, Fault, Form, Move, NeedState, Wording, split_label
 
@@ -160,3 +160,7 @@ class CorpusSource(Data):
             if label is not None:
                 split_label(label)
         return self
+
+
+class LeaningSource(RootModel[dict[Move, Wording]]):
+    """`leanings.yaml`: for each move, why the words of `leanings.tsv` lean toward it."""

@@ -1,10 +1,11 @@
 """Weighing a stretch of a turn: its form, the rules that speak, and the points of each move."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.language.echo import content, content_of
+from app.language.leanings import Lean, is_mark
 from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.notation import Heard, Root, Units
@@ -35,6 +36,7 @@ class Weighing:
     form: Form
     points: Mapping[Move, float]
     spoken: tuple[Spoken, ...]
+    leans: tuple[Lean, ...]
     heard: Heard
 
     best: tuple[Move, float] = field(init=False)
@@ -45,6 +47,10 @@ class Weighing:
         best = [move for move, points in self.points.items() if points == most]
         first = best[0] if len(best) == 1 else min(best, key=TIES.__getitem__)
         object.__setattr__(self, "best", (first, most))
+
+    def leaned(self, move: Move) -> float:
+        """The points of a move that words gave, and no rule."""
+        return sum(more for lean in self.leans for one, more in lean.points if one is move)
 
     def second(self, best: Move) -> tuple[Move | None, float]:
         """The runner-up and its points; none scores 0."""
@@ -69,6 +75,7 @@ class Hearing:
     __slots__ = (
         "_cues",
         "_forms",
+        "_leans",
         "_said",
         "_topics",
         "_unless",
@@ -94,6 +101,7 @@ class Hearing:
         self._said: dict[Form, tuple[Candidate, ...]] = {}
         self._woken: list[int] | None = None
         self._unless: dict[int, tuple[Root, ...]] = {}
+        self._leans: tuple[Lean, ...] | None = None
 
     def part(self, start: int, end: int) -> Heard:
         """What is heard in the units from `start` to `end`."""
@@ -118,9 +126,15 @@ class Hearing:
             points[move] = points.get(move, 0.0) + rule.weight
             for rival, less in rule.against:
                 points[rival] = points.get(rival, 0.0) - less
+        leans = self._lean(heard)
+        for lean in leans:
+            for move, more in lean.points:
+                points[move] = points.get(move, 0.0) + more
+        for move, more in self._given(form, after):
+            points[move] = points.get(move, 0.0) + more
         if not points:
             points[Move.OTHER] = 0.0
-        return Weighing(heard.start, heard.end, form, points, spoken, heard)
+        return Weighing(heard.start, heard.end, form, points, spoken, leans, heard)
 
     def weigh_acts(self, heard: Heard) -> Mapping[BuyerAct, float]:
         """The points of each act when a buyer says a stretch."""
@@ -220,6 +234,27 @@ class Hearing:
                 continue
             out.append(Spoken(rule, span[0], span[1]))
         return tuple(out)
+
+    def _lean(self, heard: Heard) -> tuple[Lean, ...]:
+        """The words in a stretch that lean it toward a move."""
+        table, codes = self.pack.leanings, self.units.codes
+        if self._leans is None:
+            self._leans = table.find(codes)
+        start, end = heard.start, heard.end - heard.last.bit_count() + 1
+        while start < end and is_mark(codes[start]):
+            start += 1
+        inside = [one for one in self._leans if one.start >= start and one.end <= end]
+        return (*inside, *table.at_edges(codes, start, end))
+
+    def _given(self, form: Form, after: Move | None) -> Iterator[tuple[Move, float]]:
+        """What the form, the clause before and the buyer's last line lean a stretch toward."""
+        given = self.pack.leanings.given
+        if given:
+            yield from given.get(form, ())
+            if after is not None:
+                yield from given.get(f"after {after}", ())
+            for act in self.around.listen():
+                yield from given.get(act, ())
 
     def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
         """What of a rule's `unless` can match somewhere in the text."""
