@@ -55,13 +55,26 @@ class Server:
         raise RuntimeError(f"the server did not start: {said.decode()[-2000:]}")
 
     def cpu(self) -> float:
-        """The seconds of processor time used so far; not a number where there is no /proc."""
-        try:
-            told = Path(f"/proc/{self.process.pid}/stat").read_text("ascii")
-        except OSError:
+        """The seconds of processor time that it and its workers used; not a number off Linux."""
+        if not Path("/proc/self/stat").exists():
             return float("nan")
-        fields = told.rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        ticks = 0
+        for process in self.processes():
+            with suppress(OSError):
+                told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+                fields = told.rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def processes(self) -> list[int]:
+        """It and all it has forked, oldest first: those of its session; empty off Linux."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                told = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+                if int(told[3]) == self.process.pid and told[0] != "Z":
+                    found.append(int(entry.name))
+        return sorted(found)
 
     def kill(self) -> None:
         """End it at once, as a power switch would end the process (SIGKILL)."""
