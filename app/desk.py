@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from app.accounts.models import Person
 from app.db import Database
 from app.library import Lessons, Library
+from app.workers import Workers
 
 
 def clock() -> int:
@@ -73,5 +74,7 @@ class Desk:
     roll: Callable[[], int] = roll
     faces: Lately[tuple[Person, int]] = field(default_factory=lambda: Lately(10_000))
     """Who was seen: token hash → person, and until when they are known without being looked up."""
+    workers: Workers = field(default_factory=Workers)
+    """Who thinks turns apart from the event loop; nobody, unless the service was started so."""
     talks: Lately[Any] = field(default_factory=lambda: Lately(1_000))
     """Talks as this process last wrote them, by whose and which; the writer refuses a stale one."""

@@ -26,16 +26,18 @@ from app.problems import error_of_status, invalid, known_problems, problem, want
 from app.settings import Settings
 from app.shield import Shield
 from app.vocabulary import language_of
+from app.workers import Workers
 
 
-async def open_desk(settings: Settings, library: Library) -> Desk:
-    """Open the database and copy the shipped scenarios in."""
+async def open_desk(settings: Settings, library: Library, workers: Workers) -> Desk:
+    """Open the database and copy the shipped scenarios in; have the workers made."""
     settings.data.mkdir(0o700, parents=True, exist_ok=True)
     db = await open_database(settings.database_url)
-    desk = Desk(db, library, Lessons(library), settings.keep_secret())
+    desk = Desk(db, library, Lessons(library), settings.keep_secret(), workers=workers)
     try:
         await accounts.found_house(desk)
         await authoring.copy_shipped(desk, accounts.HOUSE)
+        await workers.open()
     except BaseException:
         await db.close()
         raise
@@ -49,18 +51,27 @@ def freeze() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def create_app(settings: Settings | None = None, library: Library | None = None) -> FastAPI:
-    """The application; it opens its database when it starts and closes it when it ends."""
+def create_app(
+    settings: Settings | None = None,
+    library: Library | None = None,
+    workers: Workers | None = None,
+) -> FastAPI:
+    """The application; it opens its database when it starts and closes it when it ends.
+
+    So it does with `workers`, which had to be forked before; without any, turns are thought here.
+    """
     told = settings or Settings()
+    hands = workers or Workers()
     shelves = library or load_library(told.content)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        desk = await open_desk(told, shelves)
+        desk = await open_desk(told, shelves, hands)
         app.state.desk = desk
         freeze()
         yield
         await desk.db.close()
+        await desk.workers.close()
 
     app = FastAPI(
         title="SpinFab Coach",

@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     body_limit: int = Field(
         default=128 * 1024, ge=1024, description="the largest request body taken, in bytes"
     )
+    thinkers: int | None = Field(
+        default=None,
+        ge=0,
+        le=64,
+        description="how many processes think turns beside the one that answers; 0 is none, "
+        "empty is one a core, at most 4, none on a single core or off Linux",
+    )
     content: Path | None = Field(
         default=None,
         description="the folder that holds `prompts` and `scenarios`; empty is the shipped one",

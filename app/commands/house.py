@@ -29,7 +29,9 @@ def run(
     import uvicorn
 
     from app.library import load_library
-    from app.main import create_app
+    from app.main import create_app, freeze
+    from app.practice.thinking import work_of
+    from app.workers import Workers, best_count
 
     settings = Settings()
     address, number = host or settings.host, settings.port if port is None else port
@@ -38,11 +40,14 @@ def run(
         for finding in findings:
             typer.echo(f"left out: {finding.line()}", err=True)
     _try_database(settings)
+    freeze()  # what the workers share with this process stays shared
+    count = best_count() if settings.thinkers is None else settings.thinkers
+    workers = Workers.fork(count, work_of(library))
     shown = "127.0.0.1" if address in ("0.0.0.0", "::") else address
     typer.echo(f"SpinFab Coach: http://{shown}:{number}   (data: {settings.data.resolve()})")
     try:
         uvicorn.run(
-            create_app(settings, library),
+            create_app(settings, library, workers),
             host=address,
             port=number,
             log_level=settings.log,

@@ -7,10 +7,9 @@ from typing import Any
 import orjson
 
 from app.coaching.answer import turn_json
-from app.coaching.exchange import Said, dump_exchange_bytes
+from app.coaching.exchange import Said
 from app.coaching.turn import Lesson, Progress, Turn, load_progress
 from app.errors import BadInput, Conflict
-from app.practice.store import Attempt, Record
 from app.scenario.script import Script
 from app.vocabulary import Wording, language_of
 from app.words.catalogue import traditional
@@ -75,10 +74,10 @@ def check_material(said: Said, script: Script) -> None:
         )
 
 
-def progress_of(attempt: Attempt) -> Progress:
+def progress_of(stored: bytes) -> Progress:
     """The snapshot of an attempt; Conflict for one that an older version left behind."""
     try:
-        return load_progress(attempt.progress)
+        return load_progress(stored)
     except ValueError:
         raise Conflict(
             Wording(
@@ -87,19 +86,6 @@ def progress_of(attempt: Attempt) -> Progress:
                 "Read its debrief, or start a new one.",
             )
         ) from None
-
-
-def record_of(turn: Turn, answer: bytes, client_turn_id: str | None, now: int) -> Record:
-    """A turn as it is kept."""
-    return Record(
-        no=turn.no,
-        client_turn_id=client_turn_id,
-        said=CONTROL.sub("", turn.said.text or turn.said.action or ""),
-        exchange=dump_exchange_bytes(turn.exchange),
-        answer=answer,
-        inherited=False,
-        at=now,
-    )
 
 
 def plain(value: Any) -> Any:

@@ -15,26 +15,18 @@ from app.coaching.hints import hint as hint_for
 from app.coaching.remark import Hint
 from app.coaching.score import Score
 from app.coaching.score import score as score_talk
-from app.coaching.turn import Lesson, Progress, dump_progress, open_lesson, take_turn
+from app.coaching.turn import open_lesson
 from app.db import Refused, Unit
 from app.desk import Desk
 from app.errors import BadInput, Ended, Missing, OutOfTurn
 from app.practice import store
-from app.practice.answer import (
-    answer_turn,
-    check_material,
-    progress_of,
-    record_of,
-    said_of,
-    to_json,
-)
+from app.practice.answer import check_material, progress_of, said_of, to_json
 from app.practice.store import Attempt
+from app.practice.thinking import lesson_of, record_of, think_turn, thought_of
 from app.practice.views import AttemptView, Briefing, Card, card_of, view_of
 from app.vocabulary import LOCALES, Locale, Wording, language_of
 
 MOST_SEED = 2**53 - 1
-Kept = tuple[Attempt, Progress]
-"""A talk as this process last wrote it: its row without the snapshot's bytes, and its progress."""
 TRIES = 8
 """How often a turn that carries no `expects` is played anew when others came first."""
 
@@ -86,9 +78,9 @@ async def start(
             pointer="/seed",
         )
     version = await authoring.offered_by_name(desk, who.organisation_id, scenario_id)
-    lesson, language, now = desk.lessons.of(version), language_of(locale), desk.clock()
+    lesson, now = desk.lessons.of(version), desk.clock()
     seed = desk.roll() if seed is None else seed
-    turn = open_lesson(lesson, seed, language)
+    opening = thought_of(open_lesson(lesson, seed, language_of(locale)), lesson, locale)
     begun = Attempt(
         id=attempt_id or desk.mint("att"),
         organisation_id=who.organisation_id,
@@ -98,7 +90,7 @@ async def start(
         locale=locale,
         seed=seed,
         turn_no=0,
-        progress=dump_progress(turn.progress),
+        progress=opening.progress,
         ended=False,
         outcome=None,
         branch_of=None,
@@ -106,7 +98,7 @@ async def start(
         started_at=now,
         ended_at=None,
     )
-    record = record_of(turn, answer_turn(turn, lesson, locale), None, now)
+    record = record_of(opening, None, now)
     data = to_json({"scenario_id": version.name, "version": version.number})
     writes = (
         store.add_attempt(begun),
@@ -149,29 +141,23 @@ async def take(
     """
     said = said_of(text, action)
     for _ in range(TRIES):
-        kept: Kept | None = desk.talks.get((who, attempt_id))
-        if kept is None or expects not in (None, kept[0].turn_no):
+        found: Attempt | None = desk.talks.get((who, attempt_id))
+        if found is None or expects not in (None, found.turn_no):
             found = await own_attempt(desk, who, attempt_id)
             if found.ended or expects not in (None, found.turn_no):
                 return await _answered(desk, found, client_turn_id)
-            kept = found, progress_of(found)
-        found, progress = kept
-        lesson = await _lesson(desk, found)
-        check_material(said, lesson.script)
-        language, now = language_of(found.locale), desk.clock()
-        turn = take_turn(said, progress, lesson, language)
-        answer = answer_turn(turn, lesson, found.locale)
-        ended = turn.outcome is not None
-        outcome, ended_at = (turn.outcome.value, now) if turn.outcome else (None, None)
-        record = record_of(turn, answer, client_turn_id, now)
-        facts = {"turn_no": turn.no, "packs": desk.library.packs_digest}
+        if said.action:
+            check_material(said, (await lesson_of(desk, found)).script)
+        thought = await think_turn(desk, found, said)
+        now, ended, outcome = desk.clock(), thought.outcome is not None, thought.outcome
+        facts = {"turn_no": thought.no, "packs": desk.library.packs_digest}
         writes = [
-            store.advance(found, dump_progress(turn.progress), ended, outcome, ended_at),
-            store.add_turn(found, record),
+            store.advance(found, thought.progress, ended, outcome, now if ended else None),
+            store.add_turn(found, record_of(thought, client_turn_id, now)),
             store.add_event(desk.mint("evt"), found, "turn.taken", to_json(facts), now),
         ]
         if ended:
-            facts = {"turn_no": turn.no, "outcome": outcome, "result": turn.result}
+            facts = {"turn_no": thought.no, "outcome": outcome, "result": thought.result}
             writes.append(
                 store.add_event(desk.mint("evt"), found, "attempt.ended", to_json(facts), now)
             )
@@ -189,8 +175,9 @@ async def take(
         if ended:
             desk.talks.forget((who, attempt_id))
         else:
-            desk.talks.keep((who, attempt_id), (replace(found, turn_no=turn.no), turn.progress))
-        return answer
+            found = replace(found, turn_no=thought.no, progress=thought.progress)
+            desk.talks.keep((who, attempt_id), found)
+        return thought.answer
     raise OutOfTurn
 
 
@@ -203,15 +190,14 @@ async def hint(desk: Desk, who: Person, attempt_id: str, step: int) -> Hint:
     found = await own_attempt(desk, who, attempt_id)
     if found.ended:
         raise Ended
-    lesson = await _lesson(desk, found)
-    return hint_for(progress_of(found), lesson, language_of(found.locale), step)
+    lesson = await lesson_of(desk, found)
+    return hint_for(progress_of(found.progress), lesson, language_of(found.locale), step)
 
 
 async def score(desk: Desk, who: Person, attempt_id: str) -> Score:
     """The score of the turns so far, inherited ones not counted; Missing."""
     found = await own_attempt(desk, who, attempt_id)
-    lesson = await _lesson(desk, found)
-    script = lesson.script
+    script = (await lesson_of(desk, found)).script
     since = found.branch_turn or 0
     talk = await _transcript(desk, found)
     return score_talk(talk, script.rubric, script.weights, since=since)
@@ -220,7 +206,7 @@ async def score(desk: Desk, who: Person, attempt_id: str) -> Score:
 async def debrief(desk: Desk, who: Person, attempt_id: str) -> Debrief:
     """What the whole talk was worth and what would change it most; Missing."""
     found = await own_attempt(desk, who, attempt_id)
-    lesson = await _lesson(desk, found)
+    lesson = await lesson_of(desk, found)
     return look_back(await _transcript(desk, found), lesson, language_of(found.locale))
 
 
@@ -237,11 +223,6 @@ async def _answered(desk: Desk, found: Attempt, client_turn_id: str | None) -> b
     if client_turn_id and (first := await store.answer(desk.db, found.id, client_turn_id)):
         return first
     raise Ended if found.ended else OutOfTurn
-
-
-async def _lesson(desk: Desk, found: Attempt) -> Lesson:
-    known = desk.lessons.known(found.version_id)
-    return known or desk.lessons.of(await authoring.version(desk, found.version_id))
 
 
 async def _transcript(desk: Desk, found: Attempt) -> list[Exchange]:
