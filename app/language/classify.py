@@ -59,7 +59,7 @@ def classify(
     pack = ear.pack(lang, text)
     language = pack.language
     units = pack.vocabulary.fold(text, overlay)
-    around = _surroundings(text, ear, language, context, overlay)
+    around = surroundings(text, pack, context, overlay)
     clauses: list[Clause] = []
     hearing = Hearing(pack, units, around)
     for weighing in cut(hearing):
@@ -80,7 +80,7 @@ def weigh_turn(
 ) -> tuple[Weighing, ...]:
     """The clauses of a turn with the points that `classify` decides by, as one pack weighs them."""
     pack = ear.pack(lang, text)
-    around = _surroundings(text, ear, pack.language, context, None)
+    around = surroundings(text, pack, context)
     return cut(Hearing(pack, pack.vocabulary.fold(text), around))
 
 
@@ -125,12 +125,14 @@ def _key(pack: Pack, text: str) -> str:
     )
 
 
-def _surroundings(
-    text: str, ear: Ear, language: Language, context: Context, overlay: Overlay | None
+def surroundings(
+    text: str, pack: Pack, context: Context, overlay: Overlay | None = None
 ) -> Surroundings:
+    """What a pack's rules may ask of a turn's surroundings; an unheard buyer's line is heard."""
+
     def listen() -> frozenset[BuyerAct]:
         if context.buyer_said and not context.buyer_acts:
-            return _acts_heard(context.buyer_said, ear.packs[language])
+            return _acts_heard(context.buyer_said, pack)
         return frozenset(context.buyer_acts)
 
     return Surroundings(context, overlay, text, listen)
@@ -157,7 +159,7 @@ def _heard_abroad(
 ) -> tuple[Clause, ...]:
     pack = ear.packs[language]
     part = text[start:end]
-    around = _surroundings(part, ear, language, context, None)
+    around = surroundings(part, pack, context)
     hearing = Hearing(pack, pack.vocabulary.fold(part), around)
     return tuple(_shifted(_clause(hearing, one), start) for one in cut(hearing))
 
@@ -229,9 +231,7 @@ def _leanings(hearing: Hearing, weighing: Weighing, move: Move) -> Iterator[Evid
     why = pack.leaning.get(move)
     if why is None:
         return
-    told = [
-        (more, lean) for lean in weighing.leans for one, more in lean.points if one is move
-    ]
+    told = [(more, lean) for lean in weighing.leans for one, more in lean.points if one is move]
     strongest = sorted(told, key=lambda one: (-one[0], one[1].start))[:MOST_LEANINGS]
     name = f"{pack.language}-leans-{move.replace('_', '-')}"
     for more, lean in sorted(strongest, key=lambda one: one[1].start):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import exp, log1p
 
 from app.language.pack import Cue, Pack
+from app.language.source import CostSource
 from app.language.weigh import Hearing, Weighing
 from app.notation import Units
 from app.notation.fold import is_cjk
@@ -56,46 +57,10 @@ class Path:
     before: "Path | None" = None
 
 
-class Cost:
-    """What a way of cutting costs, in natural logarithms of odds; less than nothing is a gain.
-
-    Fitted to role-plays cut by hand in both languages together.
-    """
-
-    # How clear a clause is: the odds of being right grow with the margin between two moves.
-    slope, level = 0.8, -0.28
-    silent = 1.94
-    """No rule spoke."""
-    faint = 0.5
-    """Only defaults spoke."""
-    tiny = 0.31
-    """It is as short as a fragment."""
-
-    # A cut.
-    cut = -0.48
-    sentence, brief_sentence = -1.5, 0.4
-    """At the end of a sentence; of one that is as short as a fragment."""
-    unmarked = -0.48
-    """Without any mark, before an opening word."""
-    leaning, premise = 0.2, 1.2
-    """The left side needs the right one; and the right one is a question."""
-    tail = 2.41
-    """The right side belongs to the left one."""
-    left_over = 0.8
-    """The right side needs a next one that does not come."""
-    brief = 0.42
-    """The left side is as short as a fragment."""
-    connective = -1.64
-    asks, asked = -0.7, -2.84
-    """Before a question; between a question and what is none."""
-    same = -0.29
-    """Both sides are heard as the same move."""
-
-
 def cut(hearing: Hearing) -> tuple[Weighing, ...]:
     """The clauses of a turn, weighed, in order; none when there is nothing to hear."""
     pieces = tuple(_pieces(hearing))
-    short = hearing.pack.clauses.short
+    short, costs = hearing.pack.clauses.short, hearing.pack.clauses.costs
     paths = [Path()]
     for last in range(len(pieces)):
         best: Path | None = None
@@ -103,9 +68,11 @@ def cut(hearing: Hearing) -> tuple[Weighing, ...]:
             before = paths[first]
             heard = hearing.part(pieces[first].segment.start, pieces[last].segment.end)
             weighing = hearing.weigh(heard, before.clause.best[0] if before.clause else None)
-            score = before.score + _clarity(weighing, short)
+            score = before.score + _clarity(weighing, short, costs)
             if before.clause:
-                score -= _cost(before.clause, weighing, pieces[first - 1], pieces[first], short)
+                score -= _cost(
+                    before.clause, weighing, pieces[first - 1], pieces[first], short, costs
+                )
             if best is None or score > best.score:
                 best = Path(score, weighing, before)
         assert best is not None
@@ -134,47 +101,54 @@ def _beginnings(pieces: Sequence[Piece], last: int, short: int) -> Iterator[int]
         yield first
 
 
-def _clarity(weighing: Weighing, short: int) -> float:
+def _clarity(weighing: Weighing, short: int, costs: CostSource) -> float:
     """The logarithm of how likely it is that the stretch is one clause with its best move."""
     best, points = weighing.best
     margin = points - weighing.second(best)[1]
-    score = -log1p(exp(-(Cost.slope * margin + Cost.level)))
+    score = -log1p(exp(-(costs.slope * margin + costs.level)))
     top = max([one.rule.weight for one in weighing.spoken if one.rule.move], default=0.0)
     if not top:
-        score -= Cost.silent
+        score -= costs.silent
     elif top <= DEFAULT_WEIGHT:
-        score -= Cost.faint
+        score -= costs.faint
     if weighing.heard.length <= short:
-        score -= Cost.tiny
+        score -= costs.tiny
     return score
 
 
-def _cost(before: Weighing, after: Weighing, left: Piece, right: Piece, short: int) -> float:
+def _cost(
+    before: Weighing,
+    after: Weighing,
+    left: Piece,
+    right: Piece,
+    short: int,
+    costs: CostSource,
+) -> float:
     """What a cut costs between two clauses, of which `left` and `right` are the pieces at it."""
-    cost = Cost.cut
+    cost = costs.cut
     brief = before.heard.length <= short
     asks = after.form is Form.QUESTION
     if left.segment.hard:
-        cost += Cost.sentence + (Cost.brief_sentence if brief else 0.0)
+        cost += costs.sentence + (costs.brief_sentence if brief else 0.0)
     else:
         if not right.segment.marked:
-            cost += Cost.unmarked
+            cost += costs.unmarked
         if Cue.DEPENDS in left.cues:
-            cost += Cost.premise if asks else Cost.leaning
+            cost += costs.premise if asks else costs.leaning
         if Cue.TAIL in right.cues and Cue.DEPENDS not in right.cues:
-            cost += Cost.tail
+            cost += costs.tail
         if brief:
-            cost += Cost.brief
+            cost += costs.brief
     if Cue.DEPENDS in right.cues and after.end == right.segment.end and not asks:
-        cost += Cost.left_over
+        cost += costs.left_over
     if Cue.CONNECTIVE in right.cues:
-        cost += Cost.connective
+        cost += costs.connective
     if asks:
-        cost += Cost.asks
+        cost += costs.asks
     elif before.form is Form.QUESTION:
-        cost += Cost.asked
+        cost += costs.asked
     if before.best[0] is after.best[0] and not asks:
-        cost += Cost.same
+        cost += costs.same
     return cost
 
 

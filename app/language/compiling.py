@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.language.inflection import make_inflect, uninflected
-from app.language.leanings import Row, compile_leanings, with_numbers
+from app.language.leanings import Row, compile_leanings, settle
 from app.language.pack import Clauses, Cue, Pack, Rule, When
 from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
 from app.notation import (
@@ -112,7 +112,7 @@ def compile_pack(
         ),
         patterns=patterns,
         stop=frozenset(_stop(folding, settings.stop)),
-        leanings=with_numbers(leans, folding),
+        leanings=settle(leans, vocabulary),
         leaning=leaning,
         sources=tuple(rule for _, _, rule in rules),
         lexicon={name: tuple(one.source for one in members) for name, members in lexicon.items()},
@@ -182,6 +182,7 @@ def _clauses(
         cues=cues,
         wakes=vocabulary.wakes((at, node) for at, (_, node) in enumerate(cues)),
         short=cutting.short,
+        costs=cutting.costs,
     )
 
 

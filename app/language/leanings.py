@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.notation.fold import NUMBER, UNKNOWN, Folding
+from app.notation import Folding, Root, Vocabulary
+from app.notation.fold import NUMBER, UNKNOWN
 from app.vocabulary import Move
 
 OPENING, CLOSING = "^", "$"
@@ -17,6 +18,8 @@ OPENING, CLOSING = "^", "$"
 ANY_NUMBER = "#"
 GIVEN = "{"
 """Begins a row that speaks of the surroundings: `{question}`, `{after price}`, `{objection}`."""
+CLASS = "class "
+"""In braces before the name of a word class: any of its members counts, and counts once."""
 
 Points = tuple[tuple[Move, float], ...]
 
@@ -38,6 +41,7 @@ class Leanings:
     closing: Mapping[str, Points] = field(default_factory=dict)
     whole: Mapping[str, Points] = field(default_factory=dict)
     given: Mapping[str, Points] = field(default_factory=dict)
+    classes: tuple[tuple[Root, Points], ...] = ()
     longest: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
 
@@ -127,17 +131,18 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
         )
         place[codes] = row.points
         longest = max(longest, len(codes))
-    return Leanings(inside, opening, closing, whole, given, longest)
+    return Leanings(inside, opening, closing, whole, given, (), longest)
 
 
-def with_numbers(leanings: Leanings, folding: Folding) -> Leanings:
-    """The leanings with every number that the folding has learnt taken for any number."""
-    return replace(leanings, numbers={ord(code): NUMBER for code in folding.words.digits})
-
-
-def run_of(codes: Iterable[str], names: Mapping[str, str], digits: frozenset[str]) -> list[str]:
-    """A clause's units as the words that a run is made of."""
-    return [ANY_NUMBER if one in digits or one == NUMBER else names.get(one, one) for one in codes]
+def settle(leanings: Leanings, vocabulary: Vocabulary) -> Leanings:
+    """The leanings with the classes and numbers that a vocabulary knows."""
+    classes = tuple(
+        (vocabulary.class_root(name.removeprefix(CLASS)), points)
+        for name, points in leanings.given.items()
+        if name.startswith(CLASS) and name.removeprefix(CLASS) in vocabulary.classes
+    )
+    numbers = {ord(code): NUMBER for code in vocabulary.folding.words.digits}
+    return replace(leanings, classes=classes, numbers=numbers)
 
 
 def is_mark(code: str) -> bool:

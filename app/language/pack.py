@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app.language.leanings import NO_LEANINGS, Leanings
-from app.language.source import CorpusSource, PackSource, RuleSource
+from app.language.source import CorpusSource, CostSource, PackSource, RuleSource
 from app.notation import Root, Vocabulary
 from app.notation.index import Wakes
 from app.reading import Evidence
@@ -74,6 +74,7 @@ class Clauses:
     wakes: Wakes
     """What wakes which of `cues`."""
     short: int
+    costs: CostSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)

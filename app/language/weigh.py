@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.language.echo import content, content_of
-from app.language.leanings import Lean, is_mark
+from app.language.leanings import Lean, Points, is_mark
 from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.notation import Heard, Root, Units
@@ -73,6 +73,7 @@ class Hearing:
     """
 
     __slots__ = (
+        "_classes",
         "_cues",
         "_forms",
         "_leans",
@@ -102,6 +103,7 @@ class Hearing:
         self._woken: list[int] | None = None
         self._unless: dict[int, tuple[Root, ...]] = {}
         self._leans: tuple[Lean, ...] | None = None
+        self._classes: tuple[tuple[Root, Points], ...] | None = None
 
     def part(self, start: int, end: int) -> Heard:
         """What is heard in the units from `start` to `end`."""
@@ -130,7 +132,7 @@ class Hearing:
         for lean in leans:
             for move, more in lean.points:
                 points[move] = points.get(move, 0.0) + more
-        for move, more in self._given(form, after):
+        for move, more in self._given(heard, form, after):
             points[move] = points.get(move, 0.0) + more
         if not points:
             points[Move.OTHER] = 0.0
@@ -246,15 +248,22 @@ class Hearing:
         inside = [one for one in self._leans if one.start >= start and one.end <= end]
         return (*inside, *table.at_edges(codes, start, end))
 
-    def _given(self, form: Form, after: Move | None) -> Iterator[tuple[Move, float]]:
-        """What the form, the clause before and the buyer's last line lean a stretch toward."""
+    def _given(self, heard: Heard, form: Form, after: Move | None) -> Iterator[tuple[Move, float]]:
+        """What word classes, form, the clause before and the buyer's last line lean it toward."""
         given = self.pack.leanings.given
-        if given:
-            yield from given.get(form, ())
-            if after is not None:
-                yield from given.get(f"after {after}", ())
-            for act in self.around.listen():
-                yield from given.get(act, ())
+        if not given:
+            return
+        yield from given.get(form, ())
+        if after is not None:
+            yield from given.get(f"after {after}", ())
+        for act in self.around.listen():
+            yield from given.get(act, ())
+        if self._classes is None:
+            ends = self.whole.ends
+            self._classes = tuple([one for one in self.pack.leanings.classes if ends(one[0])])
+        for root, points in self._classes:
+            if heard.span(root):
+                yield from points
 
     def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
         """What of a rule's `unless` can match somewhere in the text."""

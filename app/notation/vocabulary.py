@@ -20,7 +20,7 @@ from app.notation.index import (
     number_pattern,
     symbols_of,
 )
-from app.notation.nodes import Either, Node, Root
+from app.notation.nodes import Class, Either, Node, Root
 from app.notation.overlay import Overlay
 from app.notation.pattern import Pattern
 
@@ -74,6 +74,12 @@ class Vocabulary:
             for name, node in map(overlay.topics.__getitem__, overlay.wakes.among(heard))
             if heard.matches(node)
         )
+
+    def class_root(self, name: str) -> Root:
+        """A pattern that any member of a class matches; KeyError for a class there is not."""
+        node = Class(self.classes[name])
+        edged = edged_symbols(self.index.members)
+        return Root(node, needs(node), minds_edges(node, edged))
 
     def wakes(self, nodes: Iterable[tuple[int, Node]]) -> Wakes:
         """What tells which of these numbered nodes may match."""

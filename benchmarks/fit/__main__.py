@@ -1,167 +1,152 @@
-"""Fit the numbers of a language's rules to labelled lines, or report on the rules.
+"""Fit what words add to the rules of a language, on labelled talk.
 
-    python -m benchmarks.fit en --lines LINES.tsv … --plays PLAYS.jsonl [--held HELD.tsv] [--write]
-    python -m benchmarks.fit en --lines LINES.tsv … --plays PLAYS.jsonl --report
+    python -m benchmarks.fit en corpora/en/* --known ../shared/corpus/tune_en.tsv … [--write]
 
-Lines that rules were written from flatter the present numbers, and a curve drawn on them is too
-sure: give the curve lines of its own that nobody wrote rules from (--curve).
-
-Only numbers change: weights, `against`, base points, the confidence curve and the floor. Nothing is
-written without --write; review the table of changes, then run the tests of the pack.
+The files are lines that the writers of the rules had not read; `--known` are lines that they had,
+and the pack's own corpus is among these. Every file is first held back in turn and heard by what
+the others taught: these figures, and the confidence drawn on them, are the honest ones. With
+`--write` the pack gets its `leanings.tsv` and its confidence curve.
 """
 
 import argparse
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
+
 from app.language import Pack
-from app.language.evaluate import Judged
-from app.packs import PACKS, read_pack
-from app.vocabulary import Language
-from benchmarks.fit.curve import RIGHT, SURE, UNSURE, Curve, draw
-from benchmarks.fit.edit import write
-from benchmarks.fit.lines import Line, judge, read_lines
-from benchmarks.fit.numbers import Numbers, numbers_of, with_curve, with_numbers
-from benchmarks.fit.report import show
-from benchmarks.fit.table import Table
-from benchmarks.fit.trial import (
-    KEYS,
-    Means,
-    cross,
-    flat,
-    margins,
-    score,
-    settle,
-    table_of,
-    worth,
+from app.language.evaluate import (
+    FAB_LABELS,
+    SEVEN,
+    SPIN_LABELS,
+    Judged,
+    accuracy,
+    macro,
+    taken_for_merit,
 )
+from app.language.leanings import write_rows
+from app.language.loading import LEANINGS, PACK
+from app.packs import PACKS, read_pack
+from app.vocabulary import Language, Move
+from benchmarks.fit.curve import draw
+from benchmarks.fit.features import Reader, Seen
+from benchmarks.fit.lines import corpus_lines, read_lines
+from benchmarks.fit.solve import MOVES, SURROUNDINGS, Floats, Means, fit
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 when a fit or a report was made, 1 when corpus lines were lost."""
-    args = _parser().parse_args(argv)
-    language: Language = args.language
-    folder: Path = args.pack or PACKS / language
+    """Run the command line; 0 when the fit was made."""
+    told = _parser().parse_args(argv)
+    language: Language = told.language
+    folder = PACKS / language
     pack, findings = read_pack(folder, language)
-    for finding in findings:
-        print(finding.line(), file=sys.stderr)
-    if pack is None or findings:
+    if pack is None:
+        for finding in findings:
+            print(finding.line(), file=sys.stderr)
         return 1
-    lines = [line for path in (*args.lines, *args.plays) for line in read_lines(path, language)]
-    means = Means(args.folds, args.most, args.step, args.rest)
-    table = table_of(lines, pack)
-    own = len(table.lines) - len(lines)
-    print(f"{language}: {len(lines)} lines, {own} of the corpus, {len(table.numbers)} numbers")
-    if args.report:
-        show(table, pack)
-        return 0
-    held = [line for path in args.held for line in read_lines(path, language)]
-    return _fit(table, pack, lines, held, means, args, folder)
+    reader = Reader(pack)
+    fresh = {path.name: _see(reader, path, language) for path in told.files}
+    known = [one for path in told.known for one in _see(reader, path, language)]
+    known += [one for line in corpus_lines(pack) if (one := reader.see(line))]
+    means = Means(told.ridge, told.least, told.faint)
+    lines = sum(map(len, fresh.values()))
+    print(f"{language}: {lines} lines in {len(fresh)} files, {len(known)} known to the writers")
+    margins = _hold_back(fresh, known, pack, means) if not told.quick else []
+    if told.write:
+        fitted = fit([one for seen in fresh.values() for one in seen], known, pack, means)
+        rows = fitted.rows()
+        (folder / LEANINGS).write_text(write_rows(rows), "utf-8")
+        print(f"{len(rows)} leanings written, a point of a rule is {fitted.scale:.2f} of theirs")
+        if margins:
+            _write_curve(folder / PACK, margins)
+    return 0
 
 
-def _fit(
-    table: Table,
-    pack: Pack,
-    lines: Sequence[Line],
-    held: Sequence[Line],
-    means: Means,
-    args: argparse.Namespace,
-    folder: Path,
-) -> int:
-    heard = judge(lines, flat(pack))
-    trials: dict[float, list[Judged]] = {}
-    _print_score("present", heard)
-    for pull in args.pulls:
-        trials[pull] = cross(table, pack, pull, means)
-        _print_score(f"pull {pull:g}", trials[pull])
-    best = max(trials, key=lambda pull: worth(score(trials[pull])))
-    gain = worth(score(trials[best])) - worth(score(heard))
-    before, after, lost = numbers_of(pack), numbers_of(pack), list[Line]()
-    if args.curve_only or gain < args.least:
-        print(f"numbers kept as they are: on lines not fitted, fitting gives {gain:+.4f}")
-        unseen = heard
-    else:
-        unseen = trials[best]
-        after, lost = settle(table, pack, best, means)
-        _print_changes(before, after)
-    fitted = with_numbers(pack, after)
-    fresh = [line for path in args.curve for line in read_lines(path, pack.language)]
-    drawn_on = judge(fresh, flat(fitted)) if fresh else unseen
-    curve = draw(margins(drawn_on), pack.settings.floor, args.unsure)
-    _print_curve(pack, curve, drawn_on)
-    new = with_curve(fitted, curve.slope, curve.intercept, curve.floor)
-    _print_score("all, before", judge(lines, pack))
-    _print_score("all, after", judge(lines, new))
-    if held:
-        _print_score("held, before", judge(held, pack))
-        _print_score("held, fitted", judge(held, fitted))
-        after_curve = judge(held, new)
-        _print_score("held, + curve", after_curve)
-        _print_sure("held", after_curve)
-    for line in lost:
-        print(f"lost from the corpus: {line.label}  {line.text}")
-    if args.write:
-        print("written:", ", ".join(write(folder, before, after, curve)) or "nothing")
-    return 1 if lost else 0
+def _hold_back(
+    fresh: dict[str, list[Seen]], known: list[Seen], pack: Pack, means: Means
+) -> list[tuple[float, bool]]:
+    """Every file heard by what the others taught; the margins, in points of rules."""
+    every: list[Judged] = []
+    bare: list[Judged] = []
+    margins: list[tuple[float, bool]] = []
+    for name, held in fresh.items():
+        others = [one for other, seen in fresh.items() if other != name for one in seen]
+        fitted = fit(others, known, pack, means)
+        scores = fitted.scores(held)
+        judged = _judge(name, held, scores)
+        _print(name, judged)
+        every += judged
+        alone = [replace(one, features=one.features - SURROUNDINGS) for one in held]
+        bare += _judge(name, alone, fitted.scores(alone))
+        ordered = np.sort(scores, axis=1)
+        # A second move that nothing speaks for counts as zero points, as it does to the ear.
+        second = np.maximum(ordered[:, -2], 0.0)
+        gaps = (ordered[:, -1] - second) / fitted.scale
+        margins += [(float(gap), one.right) for gap, one in zip(gaps, judged, strict=True)]
+    _print("all, held back", every)
+    _print("without context", bare)
+    return margins
+
+
+def _judge(name: str, seen: Sequence[Seen], scores: Floats) -> list[Judged]:
+    out = []
+    for one, best in zip(seen, scores.argmax(axis=1), strict=True):
+        heard = MOVES[int(best)]
+        gold = one.line.label.partition(":")[0]
+        shown = gold if heard in one.line.wanted else str(heard)
+        out.append(Judged(name, _plain(gold), _plain(shown), 1.0, one.line.text))
+    return out
+
+
+def _plain(label: str) -> str:
+    return str(Move.ADVANTAGE) if label == Move.FUNCTION else label
+
+
+def _print(name: str, judged: Sequence[Judged]) -> None:
+    told = {
+        "moves": accuracy(judged),
+        "SPIN": macro(judged, SPIN_LABELS),
+        "F/A/B": macro(judged, FAB_LABELS),
+        "seven": macro(judged, SEVEN),
+        "others taken for these": taken_for_merit(judged),
+    }
+    shown = "  ".join(f"{key} {value:.3f}" for key, value in told.items() if value is not None)
+    print(f"{name:<18} {len(judged):>5}  {shown}", flush=True)
+
+
+def _write_curve(file: Path, margins: Sequence[tuple[float, bool]]) -> None:
+    curve = draw(margins, 0.3)
+    text = file.read_text("utf-8")
+    line = f"calibration: {{slope: {curve.slope:g}, intercept: {curve.intercept:g}}}"
+    text = re.sub(r"(?m)^calibration: .*$", line, text)
+    file.write_text(re.sub(r"(?m)^floor: .*$", f"floor: {curve.floor:g}", text), "utf-8")
+    print(
+        f"{line}, floor {curve.floor:g}; of {len(margins)} held back {curve.sure} are said with "
+        f"0.8, {curve.right:.3f} of them rightly; {curve.unsure} abstained; "
+        f"error {curve.error:.3f}"
+    )
+
+
+def _see(reader: Reader, path: Path, language: Language) -> list[Seen]:
+    return [one for line in read_lines(path, language) if (one := reader.see(line))]
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("benchmarks.fit", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fit", description=__doc__)
     parser.add_argument("language", choices=get_args(Language))
-    parser.add_argument("--lines", type=Path, nargs="+", default=[], metavar="TSV")
-    parser.add_argument("--plays", type=Path, nargs="+", default=[], metavar="JSONL")
-    parser.add_argument("--held", type=Path, nargs="+", default=[], help="never fitted to")
-    parser.add_argument("--pack", type=Path, help="the pack's folder; by default the shipped one")
-    parser.add_argument("--curve", type=Path, nargs="+", default=[], help="lines for the curve")
-    parser.add_argument(
-        "--least", type=float, default=0.002, help="gain in accuracy + macro-F1 worth a change"
-    )
-    parser.add_argument("--pulls", type=float, nargs="+", default=[3.0, 10.0, 30.0])
-    parser.add_argument("--folds", type=int, default=10)
-    parser.add_argument("--most", type=int, default=40, help="new `against` at the most")
-    parser.add_argument("--rest", type=float, default=0.0, help="what keeps a number as it is")
-    parser.add_argument("--step", type=float, default=0.25, help="grid of the written numbers")
-    parser.add_argument(
-        "--unsure", type=float, default=UNSURE, help="abstain where fewer are right; 0: keep floor"
-    )
-    parser.add_argument("--curve-only", action="store_true", help="fit the confidence, no points")
-    parser.add_argument("--report", action="store_true", help="idle rules, misses, what to widen")
-    parser.add_argument("--write", action="store_true", help="edit the pack's files in place")
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--known", nargs="*", type=Path, default=[])
+    means = Means()
+    parser.add_argument("--ridge", type=float, default=means.ridge)
+    parser.add_argument("--least", type=int, default=means.least)
+    parser.add_argument("--faint", type=float, default=means.faint)
+    parser.add_argument("--quick", action="store_true", help="hold nothing back")
+    parser.add_argument("--write", action="store_true")
     return parser
-
-
-def _print_score(name: str, judged: Sequence[Judged]) -> None:
-    found = score(judged)
-    print(f"{name:<16} " + "  ".join(f"{key} {found[key]:.4f}" for key in KEYS), flush=True)
-
-
-def _print_changes(before: Numbers, after: Numbers) -> None:
-    moved: Mapping[str, tuple[float, float]] = {
-        str(one): (before.get(one, 0.0), value)
-        for one, value in after.items()
-        if value != before.get(one, 0.0)
-    }
-    print(f"{len(moved)} numbers change; the largest changes first:")
-    for name, (old, new) in sorted(moved.items(), key=lambda one: -abs(one[1][1] - one[1][0])):
-        print(f"  {name:<52} {old:g} → {new:g}  ({new - old:+.2f})")
-
-
-def _print_curve(pack: Pack, curve: Curve, unseen: Sequence[Judged]) -> None:
-    now, floor = pack.settings.calibration, pack.settings.floor
-    print(
-        f"calibration {now.slope:g}, {now.intercept:g}, floor {floor:g} → "
-        f"{curve.slope:g}, {curve.intercept:g}, floor {curve.floor:g}: of {len(unseen)} lines not "
-        f"fitted {curve.sure} are said with {SURE:g}, {curve.right:.3f} of them rightly "
-        f"(wanted {RIGHT:g}), {curve.unsure} are abstained from; error {curve.error:.3f}"
-    )
-
-
-def _print_sure(name: str, judged: Sequence[Judged]) -> None:
-    sure = [one.right for one in judged if one.confidence >= SURE]
-    right = sum(sure) / len(sure) if sure else 0.0
-    print(f"{name}: {len(sure)} of {len(judged)} said with {SURE:g}, {right:.3f} of them rightly")
 
 
 if __name__ == "__main__":

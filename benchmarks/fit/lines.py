@@ -1,13 +1,11 @@
 """Labelled lines from tables, role-plays and a pack's own corpus, each with its surroundings."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from app.language import Ear, Pack, classify
-from app.language.evaluate import Judged
+from app.language import Pack
 from app.language.gold import BUYER, read_rows
 from app.language.proof import context_of
 from app.reading import Context
@@ -22,7 +20,7 @@ CORPUS = "corpus"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One labelled line; `kin` names what must stay together when lines are held back."""
+    """One labelled line."""
 
     text: str
     label: str
@@ -30,13 +28,10 @@ class Line:
     """The moves that count as right."""
     context: Context
     source: str
-    kin: str
     counts: float = 1.0
     flag: str = ""
-
-    def fold(self, folds: int) -> int:
-        """Which of so many parts holds the line back; the same in every run."""
-        return int.from_bytes(sha256(self.kin.encode()).digest()[:4], "big") % folds
+    after: Move | None = None
+    """What the clause before in the same turn is labelled."""
 
 
 def read_lines(path: Path, language: Language) -> list[Line]:
@@ -56,15 +51,14 @@ def _of_table(text: str, language: Language, source: str) -> Iterator[Line]:
         counts = DISPUTED if row.flag else 1.0
         context = Context(buyer_said=row.context)
         wanted = _wanted(row.label, functions)
-        yield Line(row.text, row.label, wanted, context, source, row.text, counts, row.flag)
+        yield Line(row.text, row.label, wanted, context, source, counts, row.flag)
 
 
 def _of_plays(text: str, language: Language, source: str) -> Iterator[Line]:
-    for number, raw in enumerate(filter(str.strip, text.splitlines()), 1):
+    for raw in filter(str.strip, text.splitlines()):
         play = json.loads(raw)
         if language_of(play["lang"]) != language:
             continue
-        kin = str(play.get("id", number))
         said = ""
         acts: tuple[BuyerAct, ...] = ()
         last: Move | None = None
@@ -74,11 +68,12 @@ def _of_plays(text: str, language: Language, source: str) -> Iterator[Line]:
                 acts = tuple(BuyerAct(act) for act in turn.get("acts", ()) if act in set(BuyerAct))
                 continue
             context = Context(buyer_said=said, buyer_acts=acts, last_question=last)
+            after: Move | None = None
             for clause in turn.get("clauses", ()):
                 label = str(clause["move"])
-                yield Line(
-                    clause["text"], label, _wanted(label, functions=True), context, source, kin
-                )
+                wanted = _wanted(label, functions=True)
+                yield Line(clause["text"], label, wanted, context, source, after=after)
+                after = split_label(label)[0]
             moves = [split_label(str(clause["move"]))[0] for clause in turn.get("clauses", ())]
             last = next((move for move in reversed(moves) if move in QUESTIONS), last)
 
@@ -92,7 +87,6 @@ def corpus_lines(pack: Pack) -> list[Line]:
             _wanted(entry.move, functions=True),
             context_of(entry),
             CORPUS,
-            text,
             OWN,
         )
         for _, _, entry in pack.corpus
@@ -106,28 +100,3 @@ def _wanted(label: str, functions: bool) -> frozenset[Move]:
     if move is Move.ADVANTAGE and not functions:
         return frozenset((Move.ADVANTAGE, Move.FUNCTION))
     return frozenset((move,))
-
-
-def judge(lines: Iterable[Line], pack: Pack) -> list[Judged]:
-    """How the engine hears each line with a pack."""
-    ear = Ear({pack.language: pack})
-    out = []
-    for line in lines:
-        leading = classify(line.text, ear, pack.language, line.context).leading
-        heard = leading.label if ":" in line.label else str(leading.move)
-        if leading.move in line.wanted and ":" not in line.label:
-            heard = line.label
-        rules = " ".join(one.rule for one in leading.evidence)
-        out.append(
-            Judged(
-                line.source,
-                line.label,
-                heard,
-                leading.confidence,
-                line.text,
-                line.flag,
-                rules,
-                pack.language,
-            )
-        )
-    return out
