@@ -112,6 +112,7 @@ async def start(
             raise
         first = await attempt(desk, who, attempt_id)
         return first if first.turn_no == 0 else await start(desk, who, scenario_id, locale)
+    desk.talks.keep((who, begun.id), begun)
     return view_of(begun, version, lesson.script, (record,))
 
 

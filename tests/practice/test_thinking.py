@@ -12,7 +12,7 @@ from app.coaching.exchange import Said
 from app.coaching.transcript import said_of
 from app.coaching.turn import dump_progress, open_lesson
 from app.db import Change, Unit, table_of
-from app.desk import Desk
+from app.desk import Desk, Lately
 from app.errors import Conflict
 from app.library import Lessons, Library
 from app.practice import service
@@ -106,9 +106,9 @@ async def test_where_thinking_fails_the_trainee_is_told_what_this_process_finds(
     desk: Desk,
 ) -> None:
     local = Local(work_of(desk.library))
-    apart = replace(desk, workers=local)
+    apart = replace(desk, workers=local, talks=Lately(10))
     who, _ = await accounts.welcome(desk, None)
-    begun = await service.start(apart, who, NAME, "en", 1)
+    begun = await service.start(desk, who, NAME, "en", 1)
     where = {"id": begun.id, "turn_no": 0}
     await desk.db.write(Unit((Change(ATTEMPTS, where, {"progress": b'{"old": 1}'}),)))
     with pytest.raises(Conflict, match="older version"):
