@@ -110,8 +110,14 @@ def show(connections: int, table: dict[str, list[Measure]]) -> None:
 
 
 def paired(ones: list[Measure], others: list[Measure]) -> float:
-    """The median of the ratios of measurements taken in the same round."""
-    return statistics.median(one.rate / other.rate for one, other in zip(ones, others, strict=True))
+    """The median of the ratios of measurements taken in the same round.
+
+    Rounds in which the other answered nothing well, as the textbook's locks make it do now and
+    then, have no ratio.
+    """
+    pairs = zip(ones, others, strict=True)
+    ratios = [one.rate / other.rate for one, other in pairs if other.rate]
+    return statistics.median(ratios) if ratios else float("nan")
 
 
 def flush_time() -> float:
