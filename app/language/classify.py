@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from app.language.calibration import confidence
 from app.language.clauses import cut, segments
+from app.language.leanings import unpack_points
 from app.language.pack import Pack, evidence_of
 from app.language.surroundings import NOWHERE, Surroundings
 from app.language.turn import turn_faults
@@ -203,7 +204,8 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
             if rule.variant and rule.move is move:
                 total, top = variants.get(rule.variant, (0.0, 0.0))
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
-    if not evidence or weighing.leaned(move) > points / 2:
+    ruled = sum([one.rule.weight for one in weighing.spoken if one.rule.move is move])
+    if ruled * 2 < points:
         evidence.extend(_leanings(hearing, weighing, move))
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
@@ -231,7 +233,12 @@ def _leanings(hearing: Hearing, weighing: Weighing, move: Move) -> Iterator[Evid
     why = pack.leaning.get(move)
     if why is None:
         return
-    told = [(more, lean) for lean in weighing.leans for one, more in lean.points if one is move]
+    told = [
+        (more, lean)
+        for lean in hearing.leans(weighing.heard)
+        for one, more in unpack_points(lean.packed)
+        if one is move
+    ]
     strongest = sorted(told, key=lambda one: (-one[0], one[1].start))[:MOST_LEANINGS]
     name = f"{pack.language}-leans-{move.replace('_', '-')}"
     for more, lean in sorted(strongest, key=lambda one: one[1].start):

@@ -7,6 +7,8 @@ that move, so a leaning has a reason and can be shown like any other evidence.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from struct import Struct
 from typing import NamedTuple
 
 from app.notation import Folding, Root, Vocabulary
@@ -21,7 +23,32 @@ GIVEN = "{"
 CLASS = "class "
 """In braces before the name of a word class: any of its members counts, and counts once."""
 
+MOVES = tuple(Move)
+_LANE = 32
+_SCALE = 100
+"""Points are kept in hundredths."""
+_ZERO = 1 << _LANE - 1
+_ZEROS = sum(_ZERO << _LANE * at for at in range(len(MOVES)))
+_LANES = Struct(f"<{len(MOVES)}I")
+_AT = {move: at for at, move in enumerate(MOVES)}
+
 Points = tuple[tuple[Move, float], ...]
+Packed = int
+"""The points of every move in one integer, a lane each: a sum of points is one addition."""
+
+
+def pack_points(points: Points) -> Packed:
+    """Points of some moves as one integer."""
+    return sum(round(more * _SCALE) << _LANE * _AT[move] for move, more in points)
+
+
+def unpack_points(packed: Packed) -> Iterator[tuple[Move, float]]:
+    """The moves that have points, and these."""
+    if packed:
+        lanes = _LANES.unpack((packed + _ZEROS).to_bytes(_LANES.size, "little"))
+        for move, lane in zip(MOVES, lanes, strict=True):
+            if lane != _ZERO:
+                yield move, (lane - _ZERO) / _SCALE
 
 
 class Lean(NamedTuple):
@@ -29,48 +56,80 @@ class Lean(NamedTuple):
 
     start: int
     end: int
-    points: Points
+    packed: Packed
 
 
 @dataclass(frozen=True, slots=True)
 class Leanings:
     """The listed runs of words as codes, by where in a clause they count, and their points."""
 
-    inside: Mapping[str, Points] = field(default_factory=dict)
-    opening: Mapping[str, Points] = field(default_factory=dict)
-    closing: Mapping[str, Points] = field(default_factory=dict)
-    whole: Mapping[str, Points] = field(default_factory=dict)
-    given: Mapping[str, Points] = field(default_factory=dict)
-    classes: tuple[tuple[Root, Points], ...] = ()
+    inside: Mapping[str, Packed] = field(default_factory=dict)
+    opening: Mapping[str, Packed] = field(default_factory=dict)
+    closing: Mapping[str, Packed] = field(default_factory=dict)
+    whole: Mapping[str, Packed] = field(default_factory=dict)
+    given: Mapping[str, Packed] = field(default_factory=dict)
+    classes: tuple[tuple[Root, Packed], ...] = ()
     longest: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
 
-    def find(self, codes: str) -> tuple[Lean, ...]:
-        """Every listed run inside a text."""
-        return tuple(self._inside(codes.translate(self.numbers)))
-
-    def _inside(self, codes: str) -> Iterator[Lean]:
-        known = self.inside.get
-        size = len(codes)
-        for start in range(size):
-            for end in range(start + 1, min(start + self.longest, size) + 1):
-                if points := known(codes[start:end]):
-                    yield Lean(start, end, points)
-
-    def at_edges(self, codes: str, start: int, end: int) -> Iterator[Lean]:
-        """Every listed run with which a clause from `start` to `end` begins, ends, or both."""
-        clause = codes[start:end].translate(self.numbers)
-        size = len(clause)
-        for length in range(1, min(self.longest, size) + 1):
-            if points := self.opening.get(clause[:length]):
-                yield Lean(start, start + length, points)
-            if points := self.closing.get(clause[size - length :]):
-                yield Lean(end - length, end, points)
-        if points := self.whole.get(clause):
-            yield Lean(start, end, points)
+    def find(self, codes: str) -> "Leant":
+        """What is listed in a text."""
+        return Leant(self, codes.translate(self.numbers))
 
 
 NO_LEANINGS = Leanings()
+
+
+class Leant:
+    """The listed runs of one text: found once, then summed for any stretch of it."""
+
+    __slots__ = ("_codes", "_found", "_sums", "_table")
+
+    def __init__(self, table: Leanings, codes: str) -> None:
+        self._table = table
+        self._codes = codes
+        known, size, reach = table.inside.get, len(codes), table.longest + 1
+        self._found: list[list[tuple[int, Packed]]] = [
+            [
+                (end, packed)
+                for end in range(start + 1, min(start + reach, size + 1))
+                if (packed := known(codes[start:end]))
+            ]
+            for start in range(size)
+        ]
+        totals = (sum([packed for _, packed in runs]) for runs in self._found)
+        self._sums = tuple(accumulate(totals, initial=0))
+
+    def total(self, start: int, end: int) -> Packed:
+        """The points of every run inside a stretch and at its edges."""
+        table = self._table
+        sure = max(start, end - table.longest + 1)
+        total = self._sums[sure] - self._sums[start]
+        for runs in self._found[sure:end]:
+            total += sum([packed for last, packed in runs if last <= end])
+        clause = self._codes[start:end]
+        size = len(clause)
+        for length in range(1, min(table.longest, size) + 1):
+            total += table.opening.get(clause[:length], 0)
+            total += table.closing.get(clause[size - length :], 0)
+        return total + table.whole.get(clause, 0)
+
+    def each(self, start: int, end: int) -> Iterator[Lean]:
+        """Every run that `total` sums."""
+        table = self._table
+        for first in range(start, end):
+            for last, packed in self._found[first]:
+                if last <= end:
+                    yield Lean(first, last, packed)
+        clause = self._codes[start:end]
+        size = len(clause)
+        for length in range(1, min(table.longest, size) + 1):
+            if opens := table.opening.get(clause[:length]):
+                yield Lean(start, start + length, opens)
+            if closes := table.closing.get(clause[size - length :]):
+                yield Lean(end - length, end, closes)
+        if fills := table.whole.get(clause):
+            yield Lean(start, end, fills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +146,18 @@ def read_rows(text: str) -> Iterator[Row | int]:
     A line is the words, a tab, then `move points` pairs between spaces; one that begins with `//`
     is a comment.
     """
-    for number, line in enumerate(text.splitlines(), 1):
+    moves = {str(move): move for move in MOVES}
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.startswith("//"):
             continue
         words, _, told = line.partition("\t")
         pairs = told.split()
         try:
             points = tuple(
-                (Move(name), float(much))
+                (moves[name], float(much))
                 for name, much in zip(pairs[::2], pairs[1::2], strict=True)
             )
-        except ValueError:
+        except (KeyError, ValueError):
             yield number
             continue
         yield Row(words, points) if words and points else number
@@ -112,16 +172,17 @@ def write_rows(rows: Iterable[Row]) -> str:
 
 
 def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
-    """The rows as codes, for `with_numbers`; call while the folding still learns words."""
-    inside: dict[str, Points] = {}
-    opening: dict[str, Points] = {}
-    closing: dict[str, Points] = {}
-    whole: dict[str, Points] = {}
-    given: dict[str, Points] = {}
+    """The rows as codes, for `settle`; call while the folding still learns words."""
+    inside: dict[str, Packed] = {}
+    opening: dict[str, Packed] = {}
+    closing: dict[str, Packed] = {}
+    whole: dict[str, Packed] = {}
+    given: dict[str, Packed] = {}
     longest = 0
     for row in rows:
+        packed = pack_points(row.points)
         if row.words.startswith(GIVEN):
-            given[row.words.strip("{}")] = row.points
+            given[row.words.strip("{}")] = packed
             continue
         begins, ends = row.words.startswith(OPENING), row.words.endswith(CLOSING)
         place = whole if begins and ends else opening if begins else closing if ends else inside
@@ -129,7 +190,7 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
         codes = "".join(
             NUMBER if word == ANY_NUMBER else folding.codes_of(word) for word in bare.split()
         )
-        place[codes] = row.points
+        place[codes] = packed
         longest = max(longest, len(codes))
     return Leanings(inside, opening, closing, whole, given, (), longest)
 
@@ -137,8 +198,8 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
 def settle(leanings: Leanings, vocabulary: Vocabulary) -> Leanings:
     """The leanings with the classes and numbers that a vocabulary knows."""
     classes = tuple(
-        (vocabulary.class_root(name.removeprefix(CLASS)), points)
-        for name, points in leanings.given.items()
+        (vocabulary.class_root(name.removeprefix(CLASS)), packed)
+        for name, packed in leanings.given.items()
         if name.startswith(CLASS) and name.removeprefix(CLASS) in vocabulary.classes
     )
     numbers = {ord(code): NUMBER for code in vocabulary.folding.words.digits}

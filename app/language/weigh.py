@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.language.echo import content, content_of
-from app.language.leanings import Lean, Points, is_mark
+from app.language.leanings import Lean, Leant, Packed, is_mark, unpack_points
 from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.notation import Heard, Root, Units
@@ -36,7 +36,6 @@ class Weighing:
     form: Form
     points: Mapping[Move, float]
     spoken: tuple[Spoken, ...]
-    leans: tuple[Lean, ...]
     heard: Heard
 
     best: tuple[Move, float] = field(init=False)
@@ -47,10 +46,6 @@ class Weighing:
         best = [move for move, points in self.points.items() if points == most]
         first = best[0] if len(best) == 1 else min(best, key=TIES.__getitem__)
         object.__setattr__(self, "best", (first, most))
-
-    def leaned(self, move: Move) -> float:
-        """The points of a move that words gave, and no rule."""
-        return sum(more for lean in self.leans for one, more in lean.points if one is move)
 
     def second(self, best: Move) -> tuple[Move | None, float]:
         """The runner-up and its points; none scores 0."""
@@ -76,7 +71,8 @@ class Hearing:
         "_classes",
         "_cues",
         "_forms",
-        "_leans",
+        "_heeded",
+        "_leant",
         "_said",
         "_topics",
         "_unless",
@@ -102,8 +98,9 @@ class Hearing:
         self._said: dict[Form, tuple[Candidate, ...]] = {}
         self._woken: list[int] | None = None
         self._unless: dict[int, tuple[Root, ...]] = {}
-        self._leans: tuple[Lean, ...] | None = None
-        self._classes: tuple[tuple[Root, Points], ...] | None = None
+        self._leant: Leant | None = None
+        self._classes: tuple[tuple[Root, Packed], ...] = ()
+        self._heeded: Packed = 0
 
     def part(self, start: int, end: int) -> Heard:
         """What is heard in the units from `start` to `end`."""
@@ -128,15 +125,11 @@ class Hearing:
             points[move] = points.get(move, 0.0) + rule.weight
             for rival, less in rule.against:
                 points[rival] = points.get(rival, 0.0) - less
-        leans = self._lean(heard)
-        for lean in leans:
-            for move, more in lean.points:
-                points[move] = points.get(move, 0.0) + more
-        for move, more in self._given(heard, form, after):
+        for move, more in unpack_points(self._leaned(heard, form, after)):
             points[move] = points.get(move, 0.0) + more
         if not points:
             points[Move.OTHER] = 0.0
-        return Weighing(heard.start, heard.end, form, points, spoken, leans, heard)
+        return Weighing(heard.start, heard.end, form, points, spoken, heard)
 
     def weigh_acts(self, heard: Heard) -> Mapping[BuyerAct, float]:
         """The points of each act when a buyer says a stretch."""
@@ -237,33 +230,33 @@ class Hearing:
             out.append(Spoken(rule, span[0], span[1]))
         return tuple(out)
 
-    def _lean(self, heard: Heard) -> tuple[Lean, ...]:
+    def leans(self, heard: Heard) -> Iterator[Lean]:
         """The words in a stretch that lean it toward a move."""
-        table, codes = self.pack.leanings, self.units.codes
-        if self._leans is None:
-            self._leans = table.find(codes)
-        start, end = heard.start, heard.end - heard.last.bit_count() + 1
+        if self._leant is not None:
+            yield from self._leant.each(*self._bare(heard))
+
+    def _bare(self, heard: Heard) -> tuple[int, int]:
+        """A stretch without the marks around it."""
+        codes, start, end = self.units.codes, heard.start, heard.end - heard.last.bit_count() + 1
         while start < end and is_mark(codes[start]):
             start += 1
-        inside = [one for one in self._leans if one.start >= start and one.end <= end]
-        return (*inside, *table.at_edges(codes, start, end))
+        return start, end
 
-    def _given(self, heard: Heard, form: Form, after: Move | None) -> Iterator[tuple[Move, float]]:
-        """What word classes, form, the clause before and the buyer's last line lean it toward."""
-        given = self.pack.leanings.given
+    def _leaned(self, heard: Heard, form: Form, after: Move | None) -> Packed:
+        """The points that words, classes, form, the clause before and the buyer's line give."""
+        table = self.pack.leanings
+        given = table.given
         if not given:
-            return
-        yield from given.get(form, ())
-        if after is not None:
-            yield from given.get(f"after {after}", ())
-        for act in self.around.listen():
-            yield from given.get(act, ())
-        if self._classes is None:
+            return 0
+        if self._leant is None:
+            self._leant = table.find(self.units.codes)
             ends = self.whole.ends
-            self._classes = tuple([one for one in self.pack.leanings.classes if ends(one[0])])
-        for root, points in self._classes:
-            if heard.span(root):
-                yield from points
+            self._classes = tuple([one for one in table.classes if ends(one[0])])
+            self._heeded = sum([given.get(act, 0) for act in self.around.listen()])
+        total = self._leant.total(*self._bare(heard)) + self._heeded + given.get(form, 0)
+        if after is not None:
+            total += given.get(f"after {after}", 0)
+        return total + sum([packed for root, packed in self._classes if heard.span(root)])
 
     def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
         """What of a rule's `unless` can match somewhere in the text."""

@@ -11,8 +11,6 @@ from app.language.proof import context_of
 from app.reading import Context
 from app.vocabulary import QUESTIONS, BuyerAct, Language, Move, language_of, split_label
 
-DISPUTED = 0.5
-"""What a line flagged as disputed counts beside a plain one."""
 OWN = 0.5
 """What a line of the pack's own corpus counts: its writer and the rules' writer are one."""
 CORPUS = "corpus"
@@ -48,10 +46,9 @@ def _of_table(text: str, language: Language, source: str) -> Iterator[Line]:
     for row in rows:
         if row.lang and language_of(row.lang) != language:
             continue
-        counts = DISPUTED if row.flag else 1.0
         context = Context(buyer_said=row.context)
         wanted = _wanted(row.label, functions)
-        yield Line(row.text, row.label, wanted, context, source, counts, row.flag)
+        yield Line(row.text, row.label, wanted, context, source, 1.0, row.flag)
 
 
 def _of_plays(text: str, language: Language, source: str) -> Iterator[Line]:
