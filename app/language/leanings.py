@@ -68,7 +68,8 @@ class Leanings:
     closing: Mapping[str, Packed] = field(default_factory=dict)
     whole: Mapping[str, Packed] = field(default_factory=dict)
     given: Mapping[str, Packed] = field(default_factory=dict)
-    classes: tuple[tuple[Root, Packed], ...] = ()
+    classes: Mapping[int, tuple[Root, Packed]] = field(default_factory=dict)
+    """By the symbol of the class."""
     longest: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
 
@@ -192,16 +193,21 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
         )
         place[codes] = packed
         longest = max(longest, len(codes))
-    return Leanings(inside, opening, closing, whole, given, (), longest)
+    return Leanings(inside, opening, closing, whole, given, {}, longest)
 
 
 def settle(leanings: Leanings, vocabulary: Vocabulary) -> Leanings:
     """The leanings with the classes and numbers that a vocabulary knows."""
-    classes = tuple(
-        (vocabulary.class_root(name.removeprefix(CLASS)), packed)
+    named = {
+        name.removeprefix(CLASS): packed
         for name, packed in leanings.given.items()
-        if name.startswith(CLASS) and name.removeprefix(CLASS) in vocabulary.classes
-    )
+        if name.startswith(CLASS)
+    }
+    classes = {
+        symbol: (vocabulary.class_root(name), named[name])
+        for name, symbol in vocabulary.classes.items()
+        if name in named
+    }
     numbers = {ord(code): NUMBER for code in vocabulary.folding.words.digits}
     return replace(leanings, classes=classes, numbers=numbers)
 

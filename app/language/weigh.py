@@ -9,6 +9,7 @@ from app.language.leanings import Lean, Leant, Packed, is_mark, unpack_points
 from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.notation import Heard, Root, Units
+from app.notation.heard import EDGED
 from app.notation.index import Wakes
 from app.vocabulary import LEADING, BuyerAct, Form, Move
 
@@ -99,7 +100,7 @@ class Hearing:
         self._woken: list[int] | None = None
         self._unless: dict[int, tuple[Root, ...]] = {}
         self._leant: Leant | None = None
-        self._classes: tuple[tuple[Root, Packed], ...] = ()
+        self._classes: tuple[tuple[int, Root, Packed], ...] = ()
         self._heeded: Packed = 0
 
     def part(self, start: int, end: int) -> Heard:
@@ -250,13 +251,24 @@ class Hearing:
             return 0
         if self._leant is None:
             self._leant = table.find(self.units.codes)
-            ends = self.whole.ends
-            self._classes = tuple([one for one in table.classes if ends(one[0])])
+            self._classes = tuple(self._classes_said())
             self._heeded = sum([given.get(act, 0) for act in self.around.listen()])
         total = self._leant.total(*self._bare(heard)) + self._heeded + given.get(form, 0)
         if after is not None:
             total += given.get(f"after {after}", 0)
-        return total + sum([packed for root, packed in self._classes if heard.span(root)])
+        inside = heard.inside
+        for ends, root, packed in self._classes:
+            if ends & inside and (ends != EDGED or heard.span(root)):
+                total += packed
+        return total
+
+    def _classes_said(self) -> Iterator[tuple[int, Root, Packed]]:
+        """The classes that lean, with where in the text their members end."""
+        known = self.pack.leanings.classes
+        for symbol in self.whole.present.intersection(known):
+            root, packed = known[symbol]
+            if ends := self.whole.ends(root):
+                yield ends, root, packed
 
     def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
         """What of a rule's `unless` can match somewhere in the text."""
