@@ -34,7 +34,8 @@ class Clause:
     `start` and `end` are offsets into the original turn. `confidence` is in 0..1. `variant` is the
     finer kind (`close:sign` → "sign"). `topics` are the ids of the overlay topics the clause names,
     such as `need:downtime`. `probe` marks a bare follow-up ("why is that?"). `acts` is what the
-    clause does when a buyer says it.
+    clause does when a buyer says it. `tipping` says what would have made it the runner-up, where it
+    was a close call.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Clause:
     form: Form
     variant: str | None = None
     runner_up: Move | None = None
+    tipping: Wording = Wording()
     probe: bool = False
     evidence: tuple[Evidence, ...] = ()
     faults: tuple[FaultMark, ...] = ()

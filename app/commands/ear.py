@@ -57,17 +57,20 @@ def evaluate(
     given_clauses: Annotated[
         bool, typer.Option(help="Plays: hear each labelled clause by itself.")
     ] = False,
+    as_turns: Annotated[
+        bool, typer.Option(help="Lines: cut each into clauses, and judge its leading move.")
+    ] = False,
 ) -> None:
     """Measure the ear on labelled lines: precision, recall and F1 of every label.
 
     A TSV has a header with lang, label, text and, if wanted, context (the buyer's line before) and
-    flag. Example: spinfab eval lines.tsv --misses
+    flag; a line with one label is heard as one clause. Example: spinfab eval lines.tsv --misses
     """
     ear, _ = load_ear()
     judged: list[Judged] = []
     for file in files:
         try:
-            judged.extend(_judge(file, ear, given_clauses))
+            judged.extend(_judge(file, ear, given_clauses, as_turns))
         except (OSError, NotGold, UnicodeDecodeError) as error:
             typer.echo(f"{file}: {error}", err=True)
             raise typer.Exit(USAGE) from error
@@ -94,11 +97,11 @@ def evaluate(
                 print("\t".join(map(str, _miss(one).values())))
 
 
-def _judge(file: Path, ear: Ear, given_clauses: bool) -> Iterator[Judged]:
+def _judge(file: Path, ear: Ear, given_clauses: bool, as_turns: bool) -> Iterator[Judged]:
     text = file.read_text("utf-8-sig")
     if file.suffix == ".jsonl":
         return judge_plays(text, ear, given_clauses=given_clauses)
-    return judge_rows(read_rows(text), ear)
+    return judge_rows(read_rows(text), ear, as_turns=as_turns)
 
 
 def _language(written: str) -> Language | None:

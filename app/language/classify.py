@@ -1,13 +1,13 @@
 """The ear: a trainee's turn, or a buyer's line, heard by the rules of its language's pack."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.language.calibration import confidence
-from app.language.clauses import cut, segments
-from app.language.leanings import unpack_points
+from app.language.clauses import cut, segments, whole
 from app.language.pack import Pack, evidence_of
+from app.language.reasons import leaning, tipping
 from app.language.surroundings import NOWHERE, Surroundings
 from app.language.turn import turn_faults
 from app.language.weigh import Hearing, Weighing
@@ -16,9 +16,6 @@ from app.notation.fold import UNKNOWN
 from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
 from app.vocabulary import BuyerAct, Form, Language, Move
-
-MOST_LEANINGS = 3
-"""So many words at most are shown as what leaned a clause toward its move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +48,12 @@ def classify(
     lang: Language | None = None,
     context: Context = EMPTY,
     overlay: Overlay | None = None,
+    *,
+    one_clause: bool = False,
 ) -> Reading:
     """Hear a trainee's turn; any text gives a reading with at least one clause.
 
-    Without `lang` the script decides. `overlay` belongs to the pack of `lang`; a clause wholly in
+    A text that is known to be `one_clause`, as a labelled line is, is not cut. Without `lang` the script decides. `overlay` belongs to the pack of `lang`; a clause wholly in
     another language is heard by that language's pack, without it.
     """
     pack = ear.pack(lang, text)
@@ -63,7 +62,7 @@ def classify(
     around = surroundings(text, pack, context, overlay)
     clauses: list[Clause] = []
     hearing = Hearing(pack, units, around)
-    for weighing in cut(hearing):
+    for weighing in whole(hearing) if one_clause else cut(hearing):
         start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
         other = _foreign(text[start:end], ear, language)
         if other is None:
@@ -206,7 +205,7 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
     ruled = sum([one.rule.weight for one in weighing.spoken if one.rule.move is move])
     if ruled * 2 < points:
-        evidence.extend(_leanings(hearing, weighing, move))
+        evidence.extend(leaning(hearing, weighing.heard, move))
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
         move, variant, second = Move.ABSTAIN, None, move
@@ -220,30 +219,12 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
         form=weighing.form,
         variant=variant,
         runner_up=second,
+        tipping=tipping(hearing.pack, move, second, chance),
         probe=probe,
         evidence=tuple(evidence),
         faults=_each_once(faults),
         topics=hearing.topics(weighing.heard),
     )
-
-
-def _leanings(hearing: Hearing, weighing: Weighing, move: Move) -> Iterator[Evidence]:
-    """The words that leaned a clause most toward its move, as evidence; none without a reason."""
-    pack, units = hearing.pack, hearing.units
-    why = pack.leaning.get(move)
-    if why is None:
-        return
-    told = [
-        (more, lean)
-        for lean in hearing.leans(weighing.heard)
-        for one, more in unpack_points(lean.packed)
-        if one is move
-    ]
-    strongest = sorted(told, key=lambda one: (-one[0], one[1].start))[:MOST_LEANINGS]
-    name = f"{pack.language}-leans-{move.replace('_', '-')}"
-    for more, lean in sorted(strongest, key=lambda one: one[1].start):
-        if more > 0:
-            yield Evidence(name, units.starts[lean.start], units.ends[lean.end - 1], why)
 
 
 def _each_once(faults: Sequence[FaultMark]) -> tuple[FaultMark, ...]:

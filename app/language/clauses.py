@@ -85,6 +85,12 @@ def cut(hearing: Hearing) -> tuple[Weighing, ...]:
     return tuple(reversed(clauses))
 
 
+def whole(hearing: Hearing) -> tuple[Weighing, ...]:
+    """The turn as the one clause that it is known to be; none when there is nothing to hear."""
+    end = len(hearing.units.codes)
+    return (hearing.weigh(hearing.part(0, end)),) if end else ()
+
+
 def _pieces(hearing: Hearing) -> Iterator[Piece]:
     for one in segments(hearing):
         heard = hearing.part(one.start, one.end)

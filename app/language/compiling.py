@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.language.inflection import make_inflect, uninflected
 from app.language.leanings import Row, compile_leanings, settle
 from app.language.pack import Clauses, Cue, Pack, Rule, When
-from app.language.source import CorpusSource, PackSource, RuleSource, WhenSource
+from app.language.source import (
+    CorpusSource,
+    PackSource,
+    RuleSource,
+    TippingSource,
+    WhenSource,
+)
 from app.notation import (
     Folding,
     Pattern,
@@ -46,6 +52,7 @@ def compile_pack(
     leanings: Sequence[Row] = (),
     *,
     leaning: Mapping[Move, Wording],
+    tips: Sequence[TippingSource] = (),
     digest: str,
     files: Mapping[str, str],
     folder: str,
@@ -114,6 +121,8 @@ def compile_pack(
         stop=frozenset(_stop(folding, settings.stop)),
         leanings=settle(leans, vocabulary),
         leaning=leaning,
+        tipping={(heard, tip.to): tip.says for tip in tips for heard in tip.heard or (None,)},
+        tips=tuple(tips),
         sources=tuple(rule for _, _, rule in rules),
         lexicon={name: tuple(one.source for one in members) for name, members in lexicon.items()},
         corpus=tuple(corpus),

@@ -57,8 +57,12 @@ def read_rows(text: str) -> list[Row]:
     ]
 
 
-def judge_rows(rows: Sequence[Row], ear: Ear) -> Iterator[Judged]:
-    """Every row heard; a label without a variant is compared without it, function as advantage."""
+def judge_rows(rows: Sequence[Row], ear: Ear, *, as_turns: bool = False) -> Iterator[Judged]:
+    """Every row heard; a label without a variant is compared without it, function as advantage.
+
+    A row has one label, so it is heard as one clause; `as_turns` cuts it as the chat does, and its
+    leading move is judged.
+    """
     functions = any(row.label == "function" for row in rows)
     for row in rows:
         lang = _language(row.lang, row.text, ear)
@@ -69,7 +73,8 @@ def judge_rows(rows: Sequence[Row], ear: Ear) -> Iterator[Judged]:
             heard = BUYER + (wanted if wanted in acts[:1] else str(acts[0]))
             yield Judged(f"{group} buyer", row.label, heard, 1.0, row.text, row.flag)
             continue
-        reading = classify(row.text, ear, lang, Context(buyer_said=row.context))
+        context = Context(buyer_said=row.context)
+        reading = classify(row.text, ear, lang, context, one_clause=not as_turns)
         leading = reading.leading
         yield Judged(
             group,
@@ -120,7 +125,7 @@ def _judge_play(
             at = max(turn["text"].find(gold["text"], at), at)
             end = at + len(gold["text"])
             if given:
-                heard = classify(gold["text"], ear, lang, context).leading
+                heard = classify(gold["text"], ear, lang, context, one_clause=True).leading
             else:
                 heard = _most_overlapping(reading, at, end)
             at = end

@@ -12,7 +12,7 @@ from app.language import document
 from app.language.compiling import compile_pack
 from app.language.leanings import Row, read_rows
 from app.language.pack import Pack
-from app.language.source import CorpusSource, LeaningSource, PackSource, RuleSource
+from app.language.source import CorpusSource, LeaningSource, PackSource, RuleSource, TippingSource
 from app.notation import Pattern, PatternError, parse
 from app.notation.classes import cycle
 from app.vocabulary import Language, Move, Wording
@@ -22,6 +22,7 @@ Model = TypeVar("Model", bound=BaseModel)
 PACK = "pack.yaml"
 LEXICON = "lexicon.yaml"
 LEANINGS, LEANING = "leanings.tsv", "leanings.yaml"
+TIPPING = "tipping.yaml"
 BUILT_IN = frozenset(("number", "product", "rival"))
 
 
@@ -175,6 +176,7 @@ def parse_pack(
             script or {},
             _leanings(desk),
             leaning=_leaning(desk),
+            tips=_tips(desk),
             digest=digest.hexdigest(),
             files=files,
             folder=folder,
@@ -264,6 +266,13 @@ def _leaning(desk: Desk) -> dict[Move, Wording]:
         return {}
     source = desk.check(LeaningSource, desk.read(LEANING), LEANING, [])
     return dict(source.root) if source else {}
+
+
+def _tips(desk: Desk) -> list[TippingSource]:
+    """What would tip a clause to each move."""
+    if TIPPING not in desk.files:
+        return []
+    return [tip for _, tip in _entries(desk, TippingSource, TIPPING)]
 
 
 def _entries(desk: Desk, model: type[Model], file: str) -> list[tuple[int, Model]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app.language.leanings import NO_LEANINGS, Leanings
-from app.language.source import CorpusSource, CostSource, PackSource, RuleSource
+from app.language.source import CorpusSource, CostSource, PackSource, RuleSource, TippingSource
 from app.notation import Root, Vocabulary
 from app.notation.index import Wakes
 from app.reading import Evidence
@@ -100,6 +100,10 @@ class Pack:
     leanings: Leanings = NO_LEANINGS
     leaning: Mapping[Move, Wording] = field(default_factory=dict)
     """Why the words listed for a move lean a clause toward it."""
+    tipping: Mapping[tuple[Move | None, Move], Wording] = field(default_factory=dict)
+    """What would have made a clause its runner-up, by what it was heard as (None: anything) and
+    the runner-up."""
+    tips: tuple[TippingSource, ...] = ()
     sources: tuple[RuleSource, ...] = ()
     lexicon: Mapping[str, Sequence[str]] = field(default_factory=dict)
     corpus: tuple[tuple[str, int, CorpusSource], ...] = ()

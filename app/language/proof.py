@@ -1,7 +1,12 @@
-"""What a pack claims of itself, checked: every rule's hits and misses, every corpus line."""
+"""What a pack claims of itself, checked: every rule's hits and misses, every corpus line.
+
+Most claims are promises: a hit, a miss, a fault, a buyer's act, a cut, a move that hangs on the
+question before. A plain line with its move is a sample instead: fitted words weigh in on it, and
+each fit hears a few such lines anew, so they are held as a share and not one by one.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.language.classify import Ear, classify, hear_buyer
 from app.language.clauses import segments
@@ -9,9 +14,14 @@ from app.language.pack import Pack, Rule
 from app.language.source import CorpusSource, RuleSource
 from app.language.surroundings import NOWHERE
 from app.language.weigh import Hearing
-from app.notation import Units
 from app.reading import Context, Reading
 from app.vocabulary import Wording, split_label
+
+
+HIT, MISS, CORPUS, LINE = "hit", "miss", "corpus", "line"
+"""The kinds of claim; a line is a sample, the others are promises."""
+ENOUGH_HEARD = 0.97
+"""The share of a pack's plain lines that must be heard as labelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Claim:
     """One line and what the pack says of it; `path` leads to it inside its file."""
 
     kind: str
-    """hit, miss or corpus."""
+    """HIT, MISS, CORPUS or LINE."""
     id: str
     file: str
     path: tuple[str | int, ...]
@@ -34,9 +44,10 @@ def claims(pack: Pack) -> Iterator[Claim]:
         yield from _rule_claims(rule, source)
     for file, at, entry in pack.corpus:
         if entry.clauses:
-            yield Claim("corpus", f"{file}:{at}", file, (at,), entry.text, entry=entry)
+            yield Claim(CORPUS, f"{file}:{at}", file, (at,), entry.text, entry=entry)
+        kind = LINE if entry.move is not None and entry.last_question is None else CORPUS
         for number, line in enumerate(entry.says):
-            yield Claim("corpus", f"{file}:{at}", file, (at, "says", number), line, entry=entry)
+            yield Claim(kind, f"{file}:{at}", file, (at, "says", number), line, entry=entry)
 
 
 def fault_of(claim: Claim, pack: Pack, ear: Ear) -> Wording | None:
@@ -52,34 +63,38 @@ def context_of(entry: CorpusSource) -> Context:
     return Context(buyer_said=entry.buyer, buyer_acts=entry.acts, last_question=entry.last_question)
 
 
-def speaks(pack: Pack, rule: Rule, units: Units, start: int, end: int) -> bool:
-    """Whether a rule's words and form are there, whatever it asks of the surroundings."""
-    hearing = Hearing(pack, units, NOWHERE)
-    heard = hearing.part(start, end)
-    return (
-        (rule.form is None or rule.form is hearing.form_of(heard))
-        and rule.low <= heard.length <= rule.high
-        and any(map(heard.matches, rule.nodes))
-        and not any(map(heard.matches, rule.unless))
+def speaks(pack: Pack, rule: Rule, line: str) -> bool:
+    """Whether a pack's rule speaks in a line or a part of it, whatever surroundings it asks for.
+
+    It is heard as any turn is, so that a rule which is there but is never woken does not count.
+    """
+    at = next((at for at, one in enumerate(pack.rules) if one.place == rule.place), None)
+    if at is None:
+        return False
+    rules = (*pack.rules[:at], replace(pack.rules[at], when=None), *pack.rules[at + 1 :])
+    eager = replace(pack, rules=rules)
+    units = pack.vocabulary.fold(line)
+    hearing = Hearing(eager, units, NOWHERE, pack.acted if rule.act else None)
+    parts = [(one.start, one.end) for one in segments(hearing)]
+    return any(
+        said.rule is rules[at]
+        for start, end in dict.fromkeys((*parts, (0, len(units.codes))))
+        for said in hearing.weigh(hearing.part(start, end)).spoken
     )
 
 
 def _rule_claims(rule: Rule, source: RuleSource) -> Iterator[Claim]:
     file, at = rule.place
-    for kind, lines in (("hit", source.hit), ("miss", source.miss)):
+    for kind, lines in ((HIT, source.hit), (MISS, source.miss)):
         for number, line in enumerate(lines):
             yield Claim(kind, rule.id, file, (at, kind, number), line, rule=rule)
 
 
 def _fault_of_rule(claim: Claim, rule: Rule, pack: Pack) -> Wording | None:
-    units = pack.vocabulary.fold(claim.line)
-    parts = [(one.start, one.end) for one in segments(Hearing(pack, units, NOWHERE))]
-    spoke = any(
-        speaks(pack, rule, units, start, end) for start, end in (*parts, (0, len(units.codes)))
-    )
-    if claim.kind == "hit" and not spoke:
+    spoke = speaks(pack, rule, claim.line)
+    if claim.kind == HIT and not spoke:
         return Wording(zh="规则没有听出它该听出的这句", en="the rule does not hear its own hit")
-    if claim.kind == "miss" and spoke:
+    if claim.kind == MISS and spoke:
         return Wording(zh="规则把这句近似句也算上了", en="the rule hears its own near miss")
     return None
 

@@ -207,3 +207,16 @@ class CorpusSource(Data):
 
 class LeaningSource(RootModel[dict[Move, Wording]]):
     """`leanings.yaml`: for each move, why the words of `leanings.tsv` lean toward it."""
+
+
+class TippingSource(Data):
+    """An entry of `tipping.yaml`: what would have made a clause the move `to`.
+
+    It is for clauses heard as one of `heard`, or where that is left out for any. `hit` are lines
+    that have what it takes.
+    """
+
+    to: Move
+    heard: tuple[Move, ...] = ()
+    says: Wording
+    hit: Says = ()
