@@ -10,7 +10,8 @@ from app.language.pack import Pack, evidence_of
 from app.language.reasons import leaning, tipping
 from app.language.surroundings import NOWHERE, Surroundings
 from app.language.turn import turn_faults
-from app.language.weigh import Hearing, Weighing
+from app.language.weigh import Hearing
+from app.language.weighing import Weighing
 from app.notation import Overlay
 from app.notation.fold import UNKNOWN
 from app.notation.overlay import compile_overlay as compile_words
@@ -53,8 +54,9 @@ def classify(
 ) -> Reading:
     """Hear a trainee's turn; any text gives a reading with at least one clause.
 
-    A text that is known to be `one_clause`, as a labelled line is, is not cut. Without `lang` the script decides. `overlay` belongs to the pack of `lang`; a clause wholly in
-    another language is heard by that language's pack, without it.
+    A text that is known to be `one_clause`, as a labelled line is, is not cut. Without `lang` the
+    script decides. `overlay` belongs to the pack of `lang`; a clause wholly in another language is
+    heard by that language's pack, without it.
     """
     pack = ear.pack(lang, text)
     language = pack.language
@@ -205,7 +207,7 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
     ruled = sum([one.rule.weight for one in weighing.spoken if one.rule.move is move])
     if ruled * 2 < points:
-        evidence.extend(leaning(hearing, weighing.heard, move))
+        evidence.extend([*leaning(hearing, weighing.heard, move, evidence)])
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
         move, variant, second = Move.ABSTAIN, None, move

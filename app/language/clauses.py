@@ -11,7 +11,8 @@ from math import exp, log1p
 
 from app.language.pack import Cue, Pack
 from app.language.source import CostSource
-from app.language.weigh import Hearing, Weighing
+from app.language.weigh import Hearing
+from app.language.weighing import Weighing
 from app.notation import Units
 from app.notation.fold import is_cjk
 from app.vocabulary import Form
