@@ -1,19 +1,35 @@
-"""What is wrong with a pack beyond its being readable: proofs that fail, rules nobody needs."""
+"""What is wrong with a pack beyond its being readable: proofs that fail, rules nobody needs.
+
+L006 too few hits or misses, L008 a hit not heard, L009 a miss heard, L010 a corpus entry that
+promises (fault, act, cut, a move after a question) not heard, L011 a rule without a corpus line,
+L012 an id of another language, L013 a reason in one language only, L014 an unused class. A plain
+corpus line that is misheard is a warning, L017; too many of them are an error, L018.
+"""
 
 from collections.abc import Iterable
 
 from app.findings import Finding, Place, Severity
 from app.language import document
 from app.language.classify import Ear, classify, hear_buyer
-from app.language.loading import LEXICON
+from app.language.loading import LEXICON, PACK
 from app.language.pack import Pack
-from app.language.proof import Claim, claims, context_of, fault_of
+from app.language.proof import (
+    CORPUS,
+    ENOUGH_HEARD,
+    HIT,
+    LINE,
+    MISS,
+    Claim,
+    claims,
+    context_of,
+    fault_of,
+)
 from app.notation import parse
 from app.vocabulary import Wording
 
 ENOUGH = 2
 """So many hits, and so many near misses, every rule must show."""
-_CODES = {"hit": "L008", "miss": "L009", "corpus": "L010"}
+_CODES = {HIT: "L008", MISS: "L009", CORPUS: "L010", LINE: "L017"}
 _FREE = frozenset(("product", "rival", "number"))
 
 
@@ -28,7 +44,7 @@ def lint_pack(pack: Pack, ear: Ear | None = None) -> list[Finding]:
 def _thin_proofs(pack: Pack) -> Iterable[Finding]:
     for rule, source in zip(pack.rules, pack.sources, strict=True):
         file, at = rule.place
-        for kind, lines in (("hit", source.hit), ("miss", source.miss)):
+        for kind, lines in ((HIT, source.hit), (MISS, source.miss)):
             if len(lines) < ENOUGH:
                 yield _finding(
                     pack,
@@ -68,18 +84,40 @@ def _thin_proofs(pack: Pack) -> Iterable[Finding]:
 
 
 def _failed(pack: Pack, ear: Ear) -> Iterable[Finding]:
+    lines = misheard = 0
     for claim in claims(pack):
+        plain = claim.kind == LINE
+        lines += plain
         fault = fault_of(claim, pack, ear)
-        if fault is not None:
-            line = claim.line if len(claim.line) < 60 else claim.line[:57] + "…"
-            yield _finding(
-                pack,
-                _CODES[claim.kind],
-                claim.file,
-                claim.path,
-                Wording(zh=f"{claim.id}：{fault.zh}：{line}", en=f"{claim.id}: {fault.en}: {line}"),
-                Wording(zh="改规则，或改这句例子。", en="mend the rule, or the example"),
-            )
+        if fault is None:
+            continue
+        misheard += plain
+        line = claim.line if len(claim.line) < 60 else claim.line[:57] + "…"
+        yield _finding(
+            pack,
+            _CODES[claim.kind],
+            claim.file,
+            claim.path,
+            Wording(zh=f"{claim.id}：{fault.zh}：{line}", en=f"{claim.id}: {fault.en}: {line}"),
+            Wording(zh="改规则，或改这句例子。", en="mend the rule, or the example"),
+            Severity.WARNING if plain else Severity.ERROR,
+        )
+    if lines - misheard < ENOUGH_HEARD * lines:
+        yield _finding(
+            pack,
+            "L018",
+            PACK,
+            (),
+            Wording(
+                zh=f"{lines} 句语料里有 {misheard} 句没听准，至少要听准 {ENOUGH_HEARD:.0%}",
+                en=f"{misheard} of {lines} plain corpus lines are misheard, "
+                f"{ENOUGH_HEARD:.0%} must be heard",
+            ),
+            Wording(
+                zh="看 L017 的各句：改规则，或重新拟合词的分数。",
+                en="see the lines of L017: mend rules, or fit the words anew",
+            ),
+        )
 
 
 def _twice(pack: Pack) -> Iterable[Finding]:

@@ -17,7 +17,6 @@ from app.language.weigh import Hearing
 from app.reading import Context, Reading
 from app.vocabulary import Wording, split_label
 
-
 HIT, MISS, CORPUS, LINE = "hit", "miss", "corpus", "line"
 """The kinds of claim; a line is a sample, the others are promises."""
 ENOUGH_HEARD = 0.97

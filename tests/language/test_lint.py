@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.findings import Finding
+from app.findings import Finding, Severity
 from app.language import lint_pack, parse_pack
 from app.language.source import PackSource
 
@@ -53,7 +53,13 @@ RULES = "rules/all.yaml"
             "all.yaml:8:15",
         ),
         ("L009", change(RULES, "miss: [麻烦。, 几个？]", "miss: [麻烦。, 坏吗]"), "all.yaml:9:15"),
-        ("L010", change("corpus/all.yaml", "麻烦吗？", "几个？"), "corpus/all.yaml:2:26"),
+        ("L017", change("corpus/all.yaml", "麻烦吗？", "几个？"), "corpus/all.yaml:2:26"),
+        ("L018", change("corpus/all.yaml", "麻烦吗？", "几个？"), "packs/zh/pack.yaml:"),
+        (
+            "L010",
+            change("corpus/all.yaml", "says: [麻烦吗？]", "last_question: problem, says: [几个？]"),
+            "corpus/all.yaml:2:",
+        ),
         ("L010", change("corpus/all.yaml", "[理解您, ack", "[理解, ack"), "corpus/all.yaml:4:3"),
         (
             "L011",
@@ -84,6 +90,13 @@ def test_a_fault_is_found_at_its_place(
 
 def test_the_sound_pack_has_only_warnings(files: dict[str, str]) -> None:
     assert {one.code for one in findings(files)} == {"L011"}
+
+
+def test_one_misheard_line_in_many_is_a_warning(files: dict[str, str]) -> None:
+    lines = ", ".join(["麻烦吗？"] * 40 + ["几个？"])
+    found = findings(files, change("corpus/all.yaml", "麻烦吗？", lines))
+    told = {one.code: one.severity for one in found if one.code in ("L017", "L018")}
+    assert told == {"L017": Severity.WARNING}
 
 
 def test_a_broken_rule_is_left_out_and_the_others_hear(files: dict[str, str]) -> None:
