@@ -28,6 +28,7 @@ _LANE = 32
 _SCALE = 100
 """Points are kept in hundredths."""
 _ZERO = 1 << _LANE - 1
+_MASK = (1 << _LANE) - 1
 _ZEROS = sum(_ZERO << _LANE * at for at in range(len(MOVES)))
 _LANES = Struct(f"<{len(MOVES)}I")
 _AT = {move: at for at, move in enumerate(MOVES)}
@@ -49,6 +50,12 @@ def unpack_points(packed: Packed) -> Iterator[tuple[Move, float]]:
         for move, lane in zip(MOVES, lanes, strict=True):
             if lane != _ZERO:
                 yield move, (lane - _ZERO) / _SCALE
+
+
+def points_of(packed: Packed, move: Move) -> float:
+    """What one move has among packed points."""
+    lane = (packed + _ZEROS >> _LANE * _AT[move]) & _MASK
+    return (lane - _ZERO) / _SCALE
 
 
 class Lean(NamedTuple):
