@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from app.vocabulary import LEADING, BuyerAct, Fault, Form, Language, Move, NeedState, Wording
 
+UNSAID = Wording()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -46,7 +48,7 @@ class Clause:
     form: Form
     variant: str | None = None
     runner_up: Move | None = None
-    tipping: Wording = Wording()
+    tipping: Wording = UNSAID
     probe: bool = False
     evidence: tuple[Evidence, ...] = ()
     faults: tuple[FaultMark, ...] = ()

@@ -3,7 +3,8 @@
 L006 too few hits or misses, L008 a hit not heard, L009 a miss heard, L010 a corpus entry that
 promises (fault, act, cut, a move after a question) not heard, L011 a rule without a corpus line,
 L012 an id of another language, L013 a reason in one language only, L014 an unused class. A plain
-corpus line that is misheard is a warning, L017; too many of them are an error, L018.
+corpus line that is misheard is a warning, L017; too many of them are an error, L018. L019 and L020
+are in `gaps`.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from app.findings import Finding, Place, Severity
 from app.language import document
 from app.language.classify import Ear, classify, hear_buyer
+from app.language.gaps import gaps
 from app.language.loading import LEXICON, PACK
 from app.language.pack import Pack
 from app.language.proof import (
@@ -38,6 +40,7 @@ def lint_pack(pack: Pack, ear: Ear | None = None) -> list[Finding]:
     ear = ear or Ear({pack.language: pack})
     found = [*_thin_proofs(pack), *_failed(pack, ear), *_twice(pack)]
     found += [*_idle_rules(pack, ear), *_idle_classes(pack)]
+    found += [_finding(pack, *gap) for gap in gaps(pack, ear)]
     return sorted(found, key=lambda finding: (finding.place, finding.code))
 
 

@@ -61,6 +61,7 @@ class Chip:
     about: str
     whys: tuple[Why, ...]
     runner_up: str
+    tipping: str
     confidence: str
     unsure: bool
     probe: bool
@@ -117,7 +118,7 @@ def chips_of(reading: Reading, words: Words) -> list[Chip]:
             spoken = [mark.evidence for mark in clause.faults if mark.fault == fault]
             whys = _whys(spoken, reading.text, words)
             chips.append(
-                Chip(index, "fault", words(f"fault.{fault}"), "", whys, "", "", False, False)
+                Chip(index, "fault", words(f"fault.{fault}"), "", whys, "", "", "", False, False)
             )
     return chips
 
@@ -134,6 +135,7 @@ def _chip(index: int, clause: Clause, text: str, words: Words) -> Chip:
         about=words(f"move_about.{clause.move}"),
         whys=_whys(clause.evidence, text, words),
         runner_up=words(f"move.{runner_up}") if runner_up else "",
+        tipping=words.say(clause.tipping),
         confidence=words.percent(min(clause.confidence, SUREST)),
         unsure=clause.move is Move.ABSTAIN,
         probe=clause.probe,
