@@ -17,7 +17,7 @@ LEAST_LEANING = 0.4
 """Words that give fewer points leaned nothing that anybody would notice."""
 LEAST_SHARE = 0.5
 """Nor did words that give less than this share of what the strongest give."""
-CLOSE_CALL = 0.85
+CLOSE_CALL = 0.9
 """A clause heard more surely than this was never near its runner-up: nothing small tips it."""
 
 
@@ -42,10 +42,13 @@ def leaning(
     if why is None:
         return
     name = f"{pack.language}-leans-{move.replace('_', '-')}"
-    for run in _joined(_strongest(_telling(_runs(hearing, heard, move), hearing))):
-        start, end = units.starts[run.start], units.ends[run.end - 1]
-        if not any(one.start <= start and end <= one.end for one in ruled):
-            yield Evidence(name, start, end, why)
+
+    def evidence(run: Run) -> Evidence:
+        return Evidence(name, units.starts[run.start], units.ends[run.end - 1], why)
+
+    runs = _telling(_runs(hearing, heard, move), hearing)
+    for run in _joined(_strongest([one for one in runs if not _within(evidence(one), ruled)])):
+        yield evidence(run)
 
 
 def tipping(pack: Pack, move: Move, second: Move | None, chance: float) -> Wording:
@@ -53,6 +56,10 @@ def tipping(pack: Pack, move: Move, second: Move | None, chance: float) -> Wordi
     if second is None or chance >= CLOSE_CALL:
         return UNSAID
     return pack.tipping.get((move, second)) or pack.tipping.get((None, second)) or UNSAID
+
+
+def _within(one: Evidence, others: Iterable[Evidence]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end for other in others)
 
 
 def _runs(hearing: Hearing, heard: Heard, move: Move) -> Iterator[Run]:

@@ -29,7 +29,7 @@ def _clause_json(clause: Clause, language: Language) -> dict[str, Any]:
         "move": clause.label,
         "confidence": round(clause.confidence, 4),
         "runner_up": clause.runner_up and str(clause.runner_up),
-        "tipping": clause.tipping.to(language),
+        "tipping": clause.tipping.to(language) or None,
         "form": str(clause.form),
         "probe": clause.probe,
         "evidence": [_evidence_json(one, language) for one in clause.evidence],

@@ -2,9 +2,44 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from app.vocabulary import Language, Locale, Outcome, Part, Rubric
+from app.vocabulary import Form, Language, Locale, Outcome, Part, Rubric
+
+
+class EvidenceAnswer(BaseModel):
+    """A rule that spoke, where in the text, and why that counts."""
+
+    rule: str
+    start: int
+    end: int
+    why: str
+
+
+class FaultEvidenceAnswer(EvidenceAnswer):
+    """A fault with the rule that heard it."""
+
+    fault: str
+
+
+class ClauseAnswer(BaseModel):
+    """One clause of a text; `start` and `end` count its characters."""
+
+    text: str
+    start: int
+    end: int
+    move: str
+    confidence: float
+    runner_up: str | None = Field(description="the second most likely move")
+    tipping: str | None = Field(
+        description="which words or form would have made it the runner-up; only of a close call"
+    )
+    form: Form
+    probe: bool = Field(description="a follow-up that counts as the question before it")
+    evidence: list[EvidenceAnswer]
+    faults: list[str]
+    fault_evidence: list[FaultEvidenceAnswer]
+    topics: list[str]
 
 
 class ClassifyAnswer(BaseModel):
@@ -16,7 +51,7 @@ class ClassifyAnswer(BaseModel):
     confidence: float
     runner_up: str | None
     faults: list[str]
-    clauses: list[dict[str, Any]]
+    clauses: list[ClauseAnswer]
 
 
 class CardAnswer(BaseModel):
@@ -82,7 +117,7 @@ class TurnAnswer(BaseModel):
     turn_no: int
     text: str | None
     action: str | None
-    reading: dict[str, Any] | None
+    reading: ClassifyAnswer | None
     buyer: str
     lines: list[dict[str, Any]]
     feedback: dict[str, Any] | None

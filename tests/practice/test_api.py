@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+from app.language.reasons import CLOSE_CALL
 from app.practice import answers
 from app.problems import known_problems
 
@@ -21,11 +22,23 @@ async def test_a_text_is_classified_as_label_does(http: httpx.AsyncClient) -> No
     answer = await http.post("/api/v1/classify", json={"text": HELLO, "lang": "en"})
     assert answer.status_code == 200
     told = answer.json()
-    assert {"text", "lang", "move", "confidence", "runner_up", "faults", "clauses"} <= told.keys()
+    assert told.keys() == answers.ClassifyAnswer.model_fields.keys()
     assert told["text"] == HELLO
-    assert {"text", "start", "end", "move", "confidence", "evidence", "faults"} <= told["clauses"][
-        0
-    ].keys()
+    assert told["clauses"][0].keys() == answers.ClauseAnswer.model_fields.keys()
+    answers.ClassifyAnswer.model_validate(told)
+
+
+async def test_only_a_close_call_says_what_would_have_tipped_it(http: httpx.AsyncClient) -> None:
+    told = set()
+    for text in ("How many vans do you run?", "How long does that take you?", "So what then?"):
+        answer = await http.post("/api/v1/classify", json={"text": text, "lang": "en"})
+        clause = answer.json()["clauses"][-1]
+        close = clause["confidence"] < CLOSE_CALL
+        assert bool(clause["tipping"]) is close
+        told.add(close)
+    assert told == {True, False}
+    documented = (await http.get("/api/v1/openapi.json")).json()["components"]["schemas"]
+    assert documented["ClauseAnswer"]["properties"]["tipping"]["description"]
 
 
 async def test_what_the_buyer_said_may_come_with_it(http: httpx.AsyncClient) -> None:
