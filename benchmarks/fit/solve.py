@@ -40,10 +40,10 @@ half. Silencing so many keeps the scale of the rules, and lets their lines teach
 class Means:
     """How a fit is held back."""
 
-    ridge: float = 1.5
-    least: int = 3
+    ridge: float = 1.2
+    least: int = 4
     """Lines that a run of words must occur in."""
-    faint: float = 0.06
+    faint: float = 0.08
     """Weights below this are dropped."""
 
 
