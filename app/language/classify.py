@@ -207,7 +207,7 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
     ruled = sum([one.rule.weight for one in weighing.spoken if one.rule.move is move])
     if ruled * 2 < points:
-        evidence.extend([*leaning(hearing, weighing.heard, move, evidence)])
+        evidence.extend([*leaning(hearing, weighing.heard, move, second, evidence)])
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
         move, variant, second = Move.ABSTAIN, None, move

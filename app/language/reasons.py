@@ -21,6 +21,12 @@ CLOSE_CALL = 0.9
 """A clause heard more surely than this was never near its runner-up: nothing small tips it."""
 
 
+_MARK, _STOP, _WORD = range(3)
+"""What a unit is to a reader: punctuation, a word that says nothing by itself, or a word."""
+
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words that lean, from `start` to `end` in units of the turn, and the points they give."""
@@ -31,24 +37,30 @@ class Run:
 
 
 def leaning(
-    hearing: Hearing, heard: Heard, move: Move, ruled: Sequence[Evidence] = ()
+    hearing: Hearing,
+    heard: Heard,
+    move: Move,
+    second: Move | None = None,
+    ruled: Sequence[Evidence] = (),
 ) -> Iterator[Evidence]:
     """The words that leaned a stretch most toward a move, as evidence; none without a reason.
 
-    Words that a rule named already, in `ruled`, are not named again.
+    Words that lean as much toward the runner-up, `second`, decided nothing. Words that a rule named
+    already, in `ruled`, are not named again.
     """
-    pack, units = hearing.pack, hearing.units
+    pack, starts, ends = hearing.pack, hearing.units.starts, hearing.units.ends
     why = pack.leaning.get(move)
     if why is None:
         return
+    named = [(one.start, one.end) for one in ruled]
+    runs = [
+        run
+        for run in _telling(_points(hearing, heard, move, second), hearing, heard)
+        if not any(a <= starts[run.start] and ends[run.end - 1] <= b for a, b in named)
+    ]
     name = f"{pack.language}-leans-{move.replace('_', '-')}"
-
-    def evidence(run: Run) -> Evidence:
-        return Evidence(name, units.starts[run.start], units.ends[run.end - 1], why)
-
-    runs = _telling(_runs(hearing, heard, move), hearing)
-    for run in _joined(_strongest([one for one in runs if not _within(evidence(one), ruled)])):
-        yield evidence(run)
+    for run in _joined(_strongest(runs)):
+        yield Evidence(name, starts[run.start], ends[run.end - 1], why)
 
 
 def tipping(pack: Pack, move: Move, second: Move | None, chance: float) -> Wording:
@@ -58,40 +70,68 @@ def tipping(pack: Pack, move: Move, second: Move | None, chance: float) -> Wordi
     return pack.tipping.get((move, second)) or pack.tipping.get((None, second)) or UNSAID
 
 
-def _within(one: Evidence, others: Iterable[Evidence]) -> bool:
-    return any(other.start <= one.start and one.end <= other.end for other in others)
-
-
-def _runs(hearing: Hearing, heard: Heard, move: Move) -> Iterator[Run]:
-    """Every listed run and class of words in a stretch with the points it gives a move."""
-    told: list[tuple[int, int, Packed]] = list(hearing.leans(heard))
+def _points(
+    hearing: Hearing, heard: Heard, move: Move, second: Move | None
+) -> Iterator[tuple[Span, float]]:
+    """The listed runs and classes of words in a stretch that give a move more than its rival."""
+    told: dict[Span, Packed] = {}
+    for start, end, packed in hearing.leans(heard):
+        told[start, end] = told.get((start, end), 0) + packed
     known = hearing.pack.leanings.classes
     for symbol in hearing.whole.present.intersection(known):
         root, packed = known[symbol]
         if span := heard.span(root):
-            told.append((*span, packed))
-    for start, end, packed in told:
-        if points := points_of(packed, move):
-            yield Run(start, end, points)
+            told[span] = told.get(span, 0) + packed
+    for span, packed in told.items():
+        points = points_of(packed, move)
+        if points > 0 and second is not None:
+            points -= max(points_of(packed, second), 0.0)
+        if points > 0:
+            yield span, points
 
 
-def _telling(runs: Iterable[Run], hearing: Hearing) -> list[Run]:
+def _telling(given: Iterable[tuple[Span, float]], hearing: Hearing, heard: Heard) -> Iterator[Run]:
     """The runs that say something to a reader, without the marks and stop words that follow.
 
-    A run gives what all the runs within it give, so that a longer one goes before its parts.
+    A run is one piece and holds a word, or two characters, that are no stop words. It gives what
+    all the runs within it give, so that a longer one goes before its parts.
     """
-    cut: dict[tuple[int, int], float] = {}
-    for run in runs:
-        span = _cut(hearing, run.start, run.end)
-        cut[span] = cut.get(span, 0.0) + run.points
-    return [
-        Run(start, end, sum(more for (a, b), more in cut.items() if start <= a and b <= end))
-        for start, end in cut
-        if _tells(hearing, start, end)
-    ]
+    kinds, first = _kinds(hearing, heard), heard.start
+    cut: dict[Span, float] = {}
+    for (start, end), points in given:
+        while start < end and kinds[start - first] == _MARK:
+            start += 1
+        while start < end and kinds[end - 1 - first] != _WORD:
+            end -= 1
+        cut[start, end] = cut.get((start, end), 0.0) + points
+    least = 1 if hearing.pack.settings.word_boundaries else 2
+    codes, stop = hearing.units.codes, hearing.pack.stop
+    for start, end in cut:
+        part = kinds[start - first : end - first]
+        if part.count(_WORD) < least or _MARK in part or codes[start:end] in stop:
+            continue
+        inside = [more for (a, b), more in cut.items() if start <= a and b <= end]
+        yield Run(start, end, sum(inside))
 
 
-def _strongest(runs: Sequence[Run]) -> list[Run]:
+def _kinds(hearing: Hearing, heard: Heard) -> bytes:
+    """What each unit of a stretch is; a word is also known by what comes before its apostrophe."""
+    units, text, stop = hearing.units, hearing.around.text, hearing.pack.stop
+    kinds = bytearray()
+    for at in range(heard.start, heard.end):
+        code = units.codes[at]
+        if is_mark(code):
+            kinds.append(_MARK)
+        elif code < UNKNOWN:
+            kinds.append(_STOP if code in stop else _WORD)
+        else:
+            said = text[units.starts[at] : units.ends[at]].lower().replace("’", "'")
+            bare = said.removesuffix("n't") if said.endswith("n't") else said.partition("'")[0]
+            kinds.append(_STOP if bare in stop else _WORD)
+    return bytes(kinds)
+
+
+def _strongest(runs: Iterable[Run]) -> list[Run]:
     """A few runs that do not overlap, those that give most."""
     chosen: list[Run] = []
     for run in sorted(runs, key=lambda one: (-one.points, one.start, one.end)):
@@ -112,29 +152,3 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
             run = Run(last.start, run.end, last.points + run.points)
         joined.append(run)
     return joined
-
-
-def _cut(hearing: Hearing, start: int, end: int) -> tuple[int, int]:
-    codes = hearing.units.codes
-    while start < end and is_mark(codes[start]):
-        start += 1
-    while start < end and (is_mark(codes[end - 1]) or _stops(hearing, end - 1)):
-        end -= 1
-    return start, end
-
-
-def _tells(hearing: Hearing, start: int, end: int) -> bool:
-    """Whether a run is one piece and holds a word, or two characters, that are no stop words."""
-    codes = hearing.units.codes[start:end]
-    words = sum(not _stops(hearing, at) for at in range(start, end))
-    least = 1 if hearing.pack.settings.word_boundaries else 2
-    return words >= least and codes not in hearing.pack.stop and not any(map(is_mark, codes))
-
-
-def _stops(hearing: Hearing, at: int) -> bool:
-    """Whether a unit is a stop word, alone or with what an apostrophe ties to it."""
-    units, code, stop = hearing.units, hearing.units.codes[at], hearing.pack.stop
-    if code < UNKNOWN:
-        return code in stop
-    said = hearing.around.text[units.starts[at] : units.ends[at]].lower().replace("’", "'")
-    return said.removesuffix("n't") in stop or said.partition("'")[0] in stop
