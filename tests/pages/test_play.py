@@ -95,7 +95,7 @@ def test_a_chip_tells_which_words_made_it_what_it_is(visit: Visit) -> None:
     chip = turn.locator(".chips details").first
     expect(chip).to_contain_text("Problem question")
     expect(turn.locator(".slip mark").first).to_be_visible()
-    chip.locator("summary").focus()
+    chip.locator("summary").first.focus()
     page.keyboard.press("Enter")
     expect(chip.locator(".why q").first).to_be_visible()
     heard = chip.locator(".why q").first.inner_text()
@@ -103,6 +103,32 @@ def test_a_chip_tells_which_words_made_it_what_it_is(visit: Visit) -> None:
     expect(chip.locator(".why")).to_contain_text("%")
     page.keyboard.press("Escape")
     expect(chip.locator(".why")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "How long does that take you?"),
+        ("zh-Hans", "师父，忙的时候怎么办？"),
+        ("zh-Hant", "師父，忙的時候怎麼辦？"),
+    ],
+)
+def test_a_close_call_says_what_would_have_tipped_it_here_and_in_the_replay(
+    visit: Visit, language: str, line: str
+) -> None:
+    page = begun(visit, language, width=390)
+    say(page, line)
+    told = []
+    for path in ("", "/replay?turn=1"):
+        page.goto(page.url + path)
+        chip = page.locator("[data-turn='1'] .chips details:has(.tipping)").first
+        chip.locator("summary").first.click()
+        expect(chip.locator(".tipping")).to_be_visible()
+        told.append(chip.locator(".tipping").inner_text())
+        assert page.evaluate(FITS)
+    assert told[0] == told[1]
+    signs = {"en": "would have", "zh-Hans": "要算", "zh-Hant": "問"}
+    assert signs[language] in told[0]
 
 
 def test_a_reload_in_mid_play_keeps_the_talk_and_the_draft(visit: Visit) -> None:
