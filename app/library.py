@@ -2,15 +2,18 @@
 
 import errno
 import hashlib
+import logging
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast, get_args
+from typing import Protocol, get_args
 
 from app.coaching.prompts import STOCK_FILE, UNPROVEN, UNTRANSLATED, Prompts, parse_prompts
 from app.coaching.turn import Lesson, make_lesson
+from app.coaching.wordlist import NO_WORDS, WordList, read_words, usable
 from app.errors import BrokenFiles
 from app.findings import Finding, Place, Severity
 from app.language import Ear
@@ -20,6 +23,8 @@ from app.scenario.parse import parse_script
 from app.scenario.script import Script
 from app.scenario.stock import StockLines, parse_stock
 from app.vocabulary import Language, Wording
+
+log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 TEMPERAMENTS = HERE / "scenario" / "temperaments.yaml"
@@ -180,44 +185,71 @@ class Text(Protocol):
     def source(self) -> str: ...
 
 
+class Words(Protocol):
+    """An organisation's published word list; neither its text nor its id ever changes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
 class Lessons:
-    """Lessons made ready to play, by version; equal texts share one, the longest unused goes."""
+    """Lessons made ready to play, by version and by the word list they are heard with.
+
+    Equal texts share one; the longest unused goes.
+    """
 
     def __init__(self, library: Library, room: int = 64) -> None:
         self._library = library
         self._room = room
         self._ready = OrderedDict(
-            (shipped.digest, shipped.lesson) for shipped in library.scenarios.values()
+            ((shipped.digest, ""), shipped.lesson) for shipped in library.scenarios.values()
         )
-        self._digests: OrderedDict[str, str] = OrderedDict()
+        self._digests: OrderedDict[tuple[str, str | None], tuple[str, str]] = OrderedDict()
 
-    def known(self, version_id: str) -> Lesson | None:
-        """The lesson of a version, if it is ready."""
-        digest = self._digests.get(version_id)
-        lesson = self._ready.get(digest) if digest else None
-        if lesson is not None:
-            self._ready.move_to_end(cast(str, digest))
+    def known(self, version_id: str, words_id: str | None = None) -> Lesson | None:
+        """The lesson of a version with a word list, if it is ready."""
+        digests = self._digests.get((version_id, words_id))
+        lesson = self._ready.get(digests) if digests else None
+        if digests and lesson is not None:
+            self._ready.move_to_end(digests)
         return lesson
 
-    def of(self, text: Text) -> Lesson:
-        """The lesson of a version, made ready at need; BrokenFiles where it cannot be played."""
-        lesson = self._ready.get(text.digest)
+    def of(self, text: Text, words: Words | None = None) -> Lesson:
+        """The lesson of a version with a word list, made ready at need; BrokenFiles where the
+        version cannot be played."""
+        digests = (text.digest, words.digest if words else "")
+        lesson = self._ready.get(digests)
         if lesson is None:
-            lesson = self._make(text)
-            self._ready[text.digest] = lesson
+            lesson = self._make(text, words)
+            self._ready[digests] = lesson
             while len(self._ready) > self._room:
                 self._ready.popitem(last=False)
-        self._digests[text.id] = text.digest
+        self._digests[text.id, words.id if words else None] = digests
         while len(self._digests) > 100 * self._room:
             self._digests.popitem(last=False)
         return lesson
 
-    def _make(self, text: Text) -> Lesson:
+    def _make(self, text: Text, words: Words | None) -> Lesson:
         script, findings = parse_script(text.source, f"{text.name}.yaml")
         if script is None:
             raise BrokenFiles(findings)
         shelf = self._library
         try:
+            if words is not None:
+                with suppress(PatternError):
+                    told = words_of(words, shelf.ear)
+                    return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts, told)
+                log.error("word list %s cannot be heard with any more; played without", words.id)
             return make_lesson(shelf.ear, script, shelf.stock, shelf.prompts)
         except PatternError as error:
             raise BrokenFiles([_bad_pattern(text.name, error)]) from None
+
+
+def words_of(words: Words, ear: Ear) -> WordList:
+    """A published word list as it can be heard with: what newer packs lost a class for is left."""
+    found = read_words(words.source)
+    return usable(found, ear) if found else NO_WORDS

@@ -36,7 +36,7 @@ async def open_desk(settings: Settings, library: Library, workers: Workers) -> D
     desk = Desk(db, library, Lessons(library), settings.keep_secret(), workers=workers)
     try:
         await accounts.found_house(desk)
-        await authoring.copy_shipped(desk, accounts.HOUSE)
+        await authoring.copy_to_all(desk)
         await workers.open()
     except BaseException:
         await db.close()

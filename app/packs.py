@@ -9,9 +9,11 @@ from typing import get_args
 
 import opencc
 
+from app.coaching.trial import Line
 from app.errors import BrokenFiles
 from app.findings import Finding, Severity
 from app.language import Ear, Pack, parse_pack
+from app.language.loading import parse_corpus
 from app.vocabulary import Language
 
 PACKS = Path(__file__).parent / "language" / "packs"
@@ -62,6 +64,25 @@ def _shipped() -> Mapping[Language, tuple[Pack | None, list[Finding]]]:
     finally:
         if collecting:
             gc.enable()
+
+
+@lru_cache(maxsize=1)
+def corpus_lines() -> tuple[Line, ...]:
+    """What trainees say in the corpora of the shipped packs: what word lists are tried on."""
+    lines: list[Line] = []
+    for language in get_args(Language):
+        folder = PACKS / language
+        files = {
+            path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace")
+            for path in sorted((folder / "corpus").glob("*.yaml"))
+        }
+        for entry in parse_corpus(files):
+            if entry.act is None:
+                label, acts, last = entry.move or "", entry.acts, entry.last_question
+                lines += [
+                    Line(said, language, entry.buyer, label, acts, last) for said in entry.says
+                ]
+    return tuple(lines)
 
 
 def read_pack(

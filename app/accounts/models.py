@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Column, ForeignKey, String
 from sqlmodel import Field, SQLModel
 
+GUEST, TRAINEE, TRAINER = KINDS = ("guest", "trainee", "trainer")
+"""What somebody is in their organisation; guests have no name, trainers see to the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -12,6 +15,12 @@ class Person:
 
     id: str
     organisation_id: str
+    kind: str = "guest"
+
+    @property
+    def trains(self) -> bool:
+        """Whether they may see to the organisation's words and everybody's corrections."""
+        return self.kind == TRAINER
 
 
 def owned(*, index: bool = True) -> "Column[str]":
@@ -22,6 +31,11 @@ def owned(*, index: bool = True) -> "Column[str]":
 def reference(target: str, *, index: bool = True, nullable: bool = False) -> "Column[str]":
     """A column that names a row of another table."""
     return Column(String(40), ForeignKey(target), nullable=nullable, index=index)
+
+
+def fading(target: str, *, index: bool = True) -> "Column[str]":
+    """A column that names a row of another table, and whose row goes when that one goes."""
+    return Column(String(40), ForeignKey(target, ondelete="CASCADE"), nullable=False, index=index)
 
 
 def moment(*, nullable: bool = False) -> "Column[int]":
@@ -40,7 +54,10 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Somebody who uses the product; a `guest` is known only by a token in their browser."""
+    """Somebody who uses the product; a `guest` is known only by a token in their browser.
+
+    `kind` is one of KINDS.
+    """
 
     __tablename__ = "people"
 

@@ -5,10 +5,10 @@ import hmac
 import secrets
 
 from app.accounts import store
-from app.accounts.models import Person
+from app.accounts.models import KINDS, Person
 from app.db import Refused, Unit
 from app.desk import Desk
-from app.errors import Forbidden, Unavailable
+from app.errors import BadInput, Forbidden, Missing, Unavailable
 from app.vocabulary import Wording
 
 HOUSE = "org_house"
@@ -107,6 +107,29 @@ async def found_house(desk: Desk) -> None:
             await desk.db.write(Unit(store.add_organisation(HOUSE, "SpinFab", desk.clock())))
         except Refused:
             return  # Another replica was quicker.
+
+
+async def found_organisation(desk: Desk, name: str) -> str:
+    """The id of a new organisation."""
+    organisation_id = desk.mint("org")
+    await desk.db.write(Unit(store.add_organisation(organisation_id, name, desk.clock())))
+    return organisation_id
+
+
+async def join(desk: Desk, organisation_id: str, kind: str, name: str) -> tuple[Person, str]:
+    """Somebody new in an organisation, and the token by which they are known; Missing, BadInput.
+
+    The token is told this once: only its hash is kept.
+    """
+    if kind not in KINDS:
+        raise BadInput(
+            Wording(zh=f"身份是 {'、'.join(KINDS)} 之一", en=f"one of {', '.join(KINDS)}")
+        )
+    if not await store.has_organisation(desk.db, organisation_id):
+        raise Missing
+    person, token = Person(desk.mint("per"), organisation_id, kind), fresh_token(desk)
+    await desk.db.write(Unit(store.add_person(person, name, digest(token), desk.clock())))
+    return person, token
 
 
 async def check(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Scenario versions: the shipped files copied in at start, and what is on offer to whom."""
 
+from app.accounts import store as accounts
 from app.authoring import store
 from app.authoring.store import Version
 from app.db import Refused, Unit
@@ -23,6 +24,12 @@ async def copy_shipped(desk: Desk, organisation_id: str) -> None:
             except Refused:
                 continue  # Another replica starts at the same moment; look again.
             break
+
+
+async def copy_to_all(desk: Desk) -> None:
+    """Put the shipped scenarios on offer in every organisation."""
+    for organisation_id in await accounts.organisations(desk.db):
+        await copy_shipped(desk, organisation_id)
 
 
 async def offered(desk: Desk, organisation_id: str) -> tuple[Version, ...]:

@@ -7,6 +7,7 @@ from app.coaching.prompts import Prompts
 from app.coaching.quoting import lines_in
 from app.coaching.rules import RULES_VERSION
 from app.coaching.volume import fold
+from app.coaching.wordlist import NO_WORDS, WordList, merged
 from app.language import Ear, compile_overlay
 from app.notation import Overlay
 from app.scenario.script import Script
@@ -35,13 +36,24 @@ class Lesson:
     lures: frozenset[str] = field(default_factory=frozenset)
 
 
-def make_lesson(ear: Ear, script: Script, stock: StockLines, prompts: Prompts) -> Lesson:
+def make_lesson(
+    ear: Ear,
+    script: Script,
+    stock: StockLines,
+    prompts: Prompts,
+    words: WordList = NO_WORDS,
+) -> Lesson:
     """The lesson of a scenario; compiles its words, so make it once and keep it.
 
-    Raises `app.notation.PatternError` where a topic of the scenario cannot be read.
+    An organisation's `words` are heard beside the scenario's own. Raises
+    `app.notation.PatternError` where a topic of the scenario cannot be read.
     """
     overlays = {
-        language: compile_overlay(topics(script, language), classes(script, language), pack)
+        language: compile_overlay(
+            merged(topics(script, language), words.topics(language)),
+            merged(classes(script, language), words.classes(language)),
+            pack,
+        )
         for language, pack in ear.packs.items()
     }
     lures = frozenset(

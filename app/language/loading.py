@@ -60,11 +60,7 @@ def parse_pack(
             ]
             if all(good):
                 rules.append((file, at, rule))
-    corpus = [
-        (file, at, entry)
-        for file in sorted(name for name in files if proof and name.startswith("corpus/"))
-        for at, entry in _entries(desk, CorpusSource, file)
-    ]
+    corpus = _corpus(desk) if proof else []
     digest = sha256("\0".join(f"{name}\0{files[name]}" for name in sorted(files)).encode())
     try:
         pack = compile_pack(
@@ -84,6 +80,19 @@ def parse_pack(
         desk.report("L003", PACK, [], f"规则写法有误：{error.message}", f"{error.message}")
         return None, desk.findings
     return pack, desk.findings
+
+
+def parse_corpus(files: Mapping[str, str]) -> list[CorpusSource]:
+    """The corpus of a pack by itself, from the pack's files; broken entries are left out."""
+    return [entry for _, _, entry in _corpus(Desk(files, ""))]
+
+
+def _corpus(desk: Desk) -> list[tuple[str, int, CorpusSource]]:
+    return [
+        (file, at, entry)
+        for file in sorted(name for name in desk.files if name.startswith("corpus/"))
+        for at, entry in _entries(desk, CorpusSource, file)
+    ]
 
 
 def _settings(desk: Desk, language: Language) -> PackSource | None:

@@ -12,6 +12,7 @@ from app.errors import BadInput
 from app.practice import store
 from app.practice.answer import to_json
 from app.practice.service import own_attempt
+from app.practice.thinking import lesson_of
 from app.practice.views import AttemptView, view_of
 from app.vocabulary import Wording, language_of
 
@@ -20,7 +21,7 @@ async def branch(desk: Desk, who: Person, attempt_id: str, turn_no: int) -> Atte
     """A new attempt that goes on after a turn of this one, never graded; Missing, BadInput."""
     found = await own_attempt(desk, who, attempt_id)
     version = await authoring.version(desk, found.version_id)
-    lesson, now = desk.lessons.of(version), desk.clock()
+    lesson, now = await lesson_of(desk, found), desk.clock()
     records = await store.records(desk.db, found.id)
     kept = tuple(replace(one, inherited=True) for one in records if one.no <= turn_no)
     talk = [load_exchange(one.exchange) for one in kept]

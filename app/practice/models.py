@@ -1,9 +1,9 @@
-"""Tables: attempts, their turns, and the events that other systems are told of."""
+"""Tables: attempts, their turns, corrected labels, events that other systems are told of."""
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.accounts.models import moment, owned, reference
+from app.accounts.models import fading, moment, owned, reference
 
 
 class AttemptRow(SQLModel, table=True):
@@ -15,6 +15,9 @@ class AttemptRow(SQLModel, table=True):
     organisation_id: str = Field(sa_column=owned())
     person_id: str = Field(sa_column=reference("people.id"))
     version_id: str = Field(sa_column=reference("scenario_versions.id"))
+    words_id: str | None = Field(
+        default=None, sa_column=reference("word_lists.id", index=False, nullable=True)
+    )
     packs_digest: str = Field(max_length=64)
     locale: str = Field(max_length=10)
     seed: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -58,4 +61,26 @@ class EventRow(SQLModel, table=True):
     attempt_id: str = Field(sa_column=reference("attempts.id"))
     kind: str = Field(max_length=40)
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    at: int = Field(sa_column=moment())
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a clause was, by a person who says that it was heard wrongly; goes with its attempt.
+
+    The words stay in the turn's record: a correction only says where they are. `heard` and
+    `corrected` are labels such as `implication` or `close:sign`.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (UniqueConstraint("attempt_id", "turn_no", "clause", "by_id"),)
+
+    id: str = Field(primary_key=True, max_length=40)
+    organisation_id: str = Field(sa_column=owned())
+    attempt_id: str = Field(sa_column=fading("attempts.id", index=False))
+    turn_no: int = Field()
+    clause: int = Field()
+    heard: str = Field(max_length=40)
+    corrected: str = Field(max_length=40)
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    by_id: str = Field(sa_column=fading("people.id"))
     at: int = Field(sa_column=moment())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.accounts.models import Person
 from app.accounts.service import HOUSE
 from app.authoring import service as authoring
+from app.authoring import words as lists
 from app.coaching.debrief import Debrief
 from app.coaching.debrief import debrief as look_back
 from app.coaching.exchange import Exchange, load_exchange
@@ -78,7 +79,8 @@ async def start(
             pointer="/seed",
         )
     version = await authoring.offered_by_name(desk, who.organisation_id, scenario_id)
-    lesson, now = desk.lessons.of(version), desk.clock()
+    words = await lists.active(desk, who.organisation_id)
+    lesson, now = desk.lessons.of(version, words), desk.clock()
     seed = desk.roll() if seed is None else seed
     opening = thought_of(open_lesson(lesson, seed, language_of(locale)), lesson, locale)
     begun = Attempt(
@@ -97,6 +99,7 @@ async def start(
         branch_turn=None,
         started_at=now,
         ended_at=None,
+        words_id=words.id if words else None,
     )
     record = record_of(opening, None, now)
     data = to_json({"scenario_id": version.name, "version": version.number})

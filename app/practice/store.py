@@ -37,6 +37,7 @@ class Attempt:
     branch_turn: int | None
     started_at: int
     ended_at: int | None
+    words_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

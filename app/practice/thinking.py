@@ -8,6 +8,7 @@ import marshal
 from typing import NamedTuple
 
 from app.authoring import service as authoring
+from app.authoring import words as lists
 from app.authoring.store import Version
 from app.coaching.exchange import Said, dump_exchange_bytes
 from app.coaching.turn import Lesson, Turn, dump_progress, take_turn
@@ -26,8 +27,17 @@ comes from elsewhere.
 """
 
 
+class Told(NamedTuple):
+    """The word list that an attempt is heard with, as a worker is told it."""
+
+    id: str
+    digest: str
+    source: str
+
+
 class Asked(NamedTuple):
-    """A turn to be thought; `scenario` is its id, name, number, digest and source where wanted."""
+    """A turn to be thought; where wanted, with its `scenario` (id, name, number, digest, source)
+    and the word list it is heard with (id, digest, source)."""
 
     version_id: str
     locale: str
@@ -35,6 +45,8 @@ class Asked(NamedTuple):
     action: str | None
     progress: bytes
     scenario: tuple[str, str, int, str, str] | None = None
+    words_id: str | None = None
+    words: tuple[str, str, str] | None = None
 
 
 class Thought(NamedTuple):
@@ -90,12 +102,23 @@ FAILED = b""
 
 async def think_turn(desk: Desk, attempt: Attempt, said: Said) -> Thought:
     """The attempt's next turn; Missing, Conflict, BrokenFiles."""
-    asked = Asked(attempt.version_id, attempt.locale, said.text, said.action, attempt.progress)
+    asked = Asked(
+        attempt.version_id,
+        attempt.locale,
+        said.text,
+        said.action,
+        attempt.progress,
+        words_id=attempt.words_id,
+    )
     if desk.workers.ready:
         answer = await desk.workers.ask(marshal.dumps(tuple(asked), PLAIN))
         if answer == UNKNOWN:
             version = await authoring.version(desk, attempt.version_id)
-            told = asked._replace(scenario=_plain(version))
+            words = await lists.pinned(desk, attempt.words_id)
+            told = asked._replace(
+                scenario=_plain(version),
+                words=(words.id, words.digest, words.source) if words else None,
+            )
             answer = await desk.workers.ask(marshal.dumps(tuple(told), PLAIN))
         if answer and answer != UNKNOWN:
             return Thought(*marshal.loads(answer))
@@ -104,8 +127,11 @@ async def think_turn(desk: Desk, attempt: Attempt, said: Said) -> Thought:
 
 async def lesson_of(desk: Desk, attempt: Attempt) -> Lesson:
     """What an attempt is played with; Missing, BrokenFiles."""
-    known = desk.lessons.known(attempt.version_id)
-    return known or desk.lessons.of(await authoring.version(desk, attempt.version_id))
+    known = desk.lessons.known(attempt.version_id, attempt.words_id)
+    if known is not None:
+        return known
+    version = await authoring.version(desk, attempt.version_id)
+    return desk.lessons.of(version, await lists.pinned(desk, attempt.words_id))
 
 
 def work_of(library: Library) -> Work:
@@ -115,11 +141,12 @@ def work_of(library: Library) -> Work:
     def work(request: bytes) -> bytes:
         try:
             asked = Asked(*marshal.loads(request))
-            lesson = lessons.known(asked.version_id)
+            lesson = lessons.known(asked.version_id, asked.words_id)
             if lesson is None:
                 if asked.scenario is None:
                     return UNKNOWN
-                lesson = lessons.of(Version(*asked.scenario))
+                words = Told(*asked.words) if asked.words else None
+                lesson = lessons.of(Version(*asked.scenario), words)
             return marshal.dumps(tuple(think(asked, lesson)), PLAIN)
         except Exception:
             return FAILED
