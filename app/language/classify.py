@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.language.calibration import confidence
 from app.language.clauses import cut, segments, whole
 from app.language.pack import Pack, evidence_of
-from app.language.reasons import leaning, tipping
+from app.language.reasons import leaning, tipping, unmarked
 from app.language.surroundings import NOWHERE, Surroundings
 from app.language.turn import turn_faults
 from app.language.weigh import Hearing
@@ -193,7 +193,8 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
     probe = False
     for spoken in weighing.spoken:
         rule = spoken.rule
-        where = evidence_of(rule, units.starts[spoken.start], units.ends[spoken.end - 1])
+        first, last = unmarked(units.codes, spoken.start, spoken.end)
+        where = evidence_of(rule, units.starts[first], units.ends[last - 1])
         if rule.fault is not None:
             if not rule.beside or move in rule.beside:
                 faults.append(FaultMark(rule.fault, where))

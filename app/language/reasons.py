@@ -70,6 +70,16 @@ def tipping(pack: Pack, move: Move, second: Move | None, chance: float) -> Wordi
     return pack.tipping.get((move, second)) or pack.tipping.get((None, second)) or UNSAID
 
 
+def unmarked(codes: str, start: int, end: int) -> Span:
+    """A run of units without the marks around it; as it is where it holds nothing else."""
+    first, last = start, end
+    while first < last and is_mark(codes[first]):
+        first += 1
+    while first < last and is_mark(codes[last - 1]):
+        last -= 1
+    return (first, last) if first < last else (start, end)
+
+
 def _points(
     hearing: Hearing, heard: Heard, move: Move, second: Move | None
 ) -> Iterator[tuple[Span, float]]:

@@ -70,6 +70,21 @@ def test_marks_and_stop_words_are_not_shown(
     assert shown(files, f"{run}\tfeature 3\n", line, stop) == words
 
 
+@pytest.mark.parametrize(
+    ("pattern", "line", "words"),
+    [("， 坏", "它，坏吗", "坏"), ("坏 吗 ？", "坏吗？", "坏吗"), ("？", "坏？", "？")],
+)
+def test_marks_around_what_a_rule_heard_are_not_shown(
+    pattern: str, line: str, words: str, files: dict[str, str]
+) -> None:
+    rules = files["rules/all.yaml"].replace('any: ["{trouble}", 满意]', f'any: ["{pattern}"]')
+    found, _ = parse_pack({**files, "rules/all.yaml": rules}, "zh")
+    assert found is not None
+    reading = classify(line, Ear({"zh": found}), "zh")
+    (one,) = (one for clause in reading.clauses for one in clause.evidence)
+    assert (one.rule, line[one.start : one.end]) == ("zh-problem", words)
+
+
 def test_only_the_strongest_are_shown(files: dict[str, str]) -> None:
     runs = ("木头", "桌子", "钢管", "玻璃", "螺丝")
     rows = "".join(f"{run}\tfeature {4 - at / 10}\n" for at, run in enumerate(runs))
