@@ -37,7 +37,7 @@ __all__ = [
     "take_turn",
 ]
 
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = 1000
 """How much of one turn is heard."""
 
 

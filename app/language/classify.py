@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.language.calibration import confidence
-from app.language.clauses import cut, segments, whole
+from app.language.clauses import cut, segments, stretches, whole
 from app.language.pack import Pack, evidence_of
 from app.language.reasons import leaning, tipping, unmarked
 from app.language.surroundings import NOWHERE, Surroundings
@@ -60,17 +60,17 @@ def classify(
     """
     pack = ear.pack(lang, text)
     language = pack.language
-    units = pack.vocabulary.fold(text, overlay)
     around = surroundings(text, pack, context, overlay)
     clauses: list[Clause] = []
-    hearing = Hearing(pack, units, around)
-    for weighing in whole(hearing) if one_clause else cut(hearing):
-        start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
-        other = _foreign(text[start:end], ear, language)
-        if other is None:
-            clauses.append(_clause(hearing, weighing))
-        else:
-            clauses.extend(_heard_abroad(text, start, end, ear, other, context))
+    for units in stretches(pack, pack.vocabulary.fold(text, overlay)):
+        hearing = Hearing(pack, units, around)
+        for weighing in whole(hearing) if one_clause else cut(hearing):
+            start, end = units.starts[weighing.start], units.ends[weighing.end - 1]
+            other = _foreign(text[start:end], ear, language)
+            if other is None:
+                clauses.append(_clause(hearing, weighing))
+            else:
+                clauses.extend(_heard_abroad(text, start, end, ear, other, context))
     if not clauses:
         nothing = Clause(text, 0, len(text), Move.OTHER, 0.5, Form.STATEMENT)
         return Reading(text, language, (nothing,))

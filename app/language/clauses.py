@@ -18,11 +18,15 @@ from app.notation.fold import is_cjk
 from app.vocabulary import Form
 
 MOST_SEGMENTS = 24
-"""Soft marks beyond so many segments no longer cut; then two pieces at most make a clause."""
+"""Soft marks beyond so many segments no longer cut."""
+FEW = 12
+"""Of more pieces than these two at most make a clause."""
 MOST_PIECES = 50
 """Beyond so many segments nothing cuts: nobody speaks like that."""
 WIDEST = 5
 """So many pieces at most make a clause."""
+ROOM = 160
+"""Units that are heard together at most; turns as people type them are shorter."""
 DEFAULT_WEIGHT = 1.0
 """Rules that weigh no more are defaults: they alone do not make a clause clear."""
 
@@ -86,6 +90,24 @@ def cut(hearing: Hearing) -> tuple[Weighing, ...]:
     return tuple(reversed(clauses))
 
 
+def stretches(pack: Pack, units: Units) -> Iterator[Units]:
+    """A long text in stretches that are heard one by one, so that its cost grows with its length.
+
+    It is divided at the last sentence's end, or else the last mark, that a stretch has room for.
+    """
+    size = len(units.codes)
+    start = 0
+    while size - start > ROOM:
+        end = start + ROOM
+        marks = list(pack.clauses.marks.finditer(units.codes, start + 1, end))
+        hard = [one for one in marks if _is_hard(pack, units, *one.span())]
+        if marks:
+            end = (hard or marks)[-1].end()
+        yield units.part(start, end)
+        start = end
+    yield units.part(start, size) if start else units
+
+
 def whole(hearing: Hearing) -> tuple[Weighing, ...]:
     """The turn as the one clause that it is known to be; none when there is nothing to hear."""
     end = len(hearing.units.codes)
@@ -101,7 +123,7 @@ def _pieces(hearing: Hearing) -> Iterator[Piece]:
 def _beginnings(pieces: Sequence[Piece], last: int, short: int) -> Iterator[int]:
     """Where a clause that ends with piece `last` may begin; only a brief sentence joins another."""
     yield last
-    widest = WIDEST if len(pieces) <= MOST_SEGMENTS else 2
+    widest = WIDEST if len(pieces) <= FEW else 2
     for first in range(last - 1, max(-1, last - widest), -1):
         if pieces[first].segment.hard and pieces[first].length > short:
             return

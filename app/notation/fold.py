@@ -19,7 +19,7 @@ UNKNOWN = chr(PRIVATE_PLANES)
 """A word that no pattern mentions."""
 NUMBER = chr(PRIVATE_PLANES + 1)
 """A number that no pattern mentions."""
-LONGEST = 2000
+LONGEST = 1000
 """Characters of a turn that are heard; what follows is kept but not listened to."""
 
 _LETTER = "a-z\u00aa-\u02af\u0370-\u10ff\u1200-\u1fff"
@@ -50,6 +50,16 @@ class Units:
     ends: list[int]
     lines: tuple[int, ...] = ()
     spaces: tuple[int, ...] = ()
+
+    def part(self, start: int, end: int) -> "Units":
+        """The units from `start` to `end`, as if they were all."""
+        return Units(
+            self.codes[start:end],
+            self.starts[start:end],
+            self.ends[start:end],
+            tuple(at - start for at in self.lines if start < at < end),
+            tuple(at - start for at in self.spaces if start < at < end),
+        )
 
 
 class Words(dict[str, str]):

@@ -167,7 +167,7 @@ def test_any_text_gives_a_reading(text: str, both: Ear) -> None:
     assert hear_buyer(text, both)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=120), st.sampled_from(["zh", "en", None]))
 def test_nothing_raises_and_every_place_is_in_the_text(text: str, lang: str | None) -> None:
     ear = load_ear()[0]
@@ -179,7 +179,7 @@ def test_nothing_raises_and_every_place_is_in_the_text(text: str, lang: str | No
             assert clause.start <= one.start < one.end <= clause.end
 
 
-def test_only_the_first_2000_characters_are_heard(both: Ear) -> None:
+def test_only_the_first_1000_characters_are_heard(both: Ear) -> None:
     reading = classify("您" * 10_000, both)
-    assert reading.clauses[-1].end == 2000
+    assert reading.clauses[-1].end == 1000
     assert len(reading.text) == 10_000
