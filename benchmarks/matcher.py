@@ -1,8 +1,9 @@
 """A pack's cues as patterns of spaCy's Matcher, written as its users would write them.
 
-Word lists become `IN`, other alternatives are written out, and a gap is `*`: a bounded one
-(`{0,8}`) would follow its own rules better, but spaCy tries every way to fill it, and a few such
-cues fill the memory of a machine in one long turn. What is written here is what serves spaCy best.
+Word lists become `IN`, other alternatives are written out, and a gap is the bounded one of its cue
+(`{0,6}`), counted in words. Of several gaps in a cue only the first is bounded and the others are
+`*`: spaCy tries every way to fill each bounded one, and two of them in a few dozen cues fill the
+memory of a machine in one long turn.
 """
 
 import itertools
@@ -20,7 +21,9 @@ PACKS = Path(__file__).parents[1] / "app/language/packs"
 MOST = 4
 """Of a cue's spellings that spaCy's notation has to write out, so many are given to it."""
 Token = dict[str, Any]
-GAP: Token = {"OP": "*"}
+WIDE = {"en": 1, "zh": 2}
+"""Units of a gap that fill one word: Chinese words have about two characters."""
+ANY: Token = {"OP": "*"}
 ENDINGS = ("", "s", "es", "d", "ed", "ing")
 Finder = Callable[[str], object]
 
@@ -32,6 +35,7 @@ class Writer:
         self.language = language
         folder = PACKS / language
         self.classes: dict[str, list[str]] = read(folder / "lexicon.yaml")
+        self.gap = int(read(folder / "pack.yaml")["gap"])
         self.rules: dict[str, list[str]] = {
             rule["id"]: rule.get("any", [])
             for file in sorted((folder / "rules").glob("*.yaml"))
@@ -57,8 +61,9 @@ class Writer:
                 return [[{"LOWER": word} for word in self.words(text)]]
             case tree.Inflected(word):
                 return [[{"LOWER": {"IN": [word + ending for ending in ENDINGS]}}]]
-            case tree.Gap():
-                return [[GAP]]
+            case tree.Gap(limit):
+                most = max(1, (limit or self.gap) // WIDE[self.language])
+                return [[{"OP": f"{{0,{most}}}"}]]
             case tree.Edge():
                 return [[]]
             case tree.Optional(inner):
@@ -110,12 +115,14 @@ def read(file: Path) -> Any:
 
 
 def _trimmed(way: list[Token]) -> list[Token]:
-    """A spelling without gaps at its ends and with one where several meet."""
+    """A spelling without gaps at its ends, with one where several meet, the first bounded."""
     out: list[Token] = []
     for one in way:
-        if one != GAP or (out and out[-1] != GAP):
+        if "OP" not in one:
             out.append(one)
-    return out[:-1] if out and out[-1] == GAP else out
+        elif out and "OP" not in out[-1]:
+            out.append(ANY if any("OP" in before for before in out) else one)
+    return out[:-1] if out and "OP" in out[-1] else out
 
 
 def _together(ways: list[list[Token]]) -> list[list[Token]]:
