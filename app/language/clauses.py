@@ -27,6 +27,8 @@ WIDEST = 5
 """So many pieces at most make a clause."""
 ROOM = 160
 """Units that are heard together at most; turns as people type them are shorter."""
+MOST_UNITS = 400
+"""Words or characters of a turn that are heard, within the characters that are folded."""
 DEFAULT_WEIGHT = 1.0
 """Rules that weigh no more are defaults: they alone do not make a clause clear."""
 
@@ -95,7 +97,7 @@ def stretches(pack: Pack, units: Units) -> Iterator[Units]:
 
     It is divided at the last sentence's end, or else the last mark, that a stretch has room for.
     """
-    size = len(units.codes)
+    size = min(len(units.codes), MOST_UNITS)
     start = 0
     while size - start > ROOM:
         end = start + ROOM
@@ -105,7 +107,7 @@ def stretches(pack: Pack, units: Units) -> Iterator[Units]:
             end = (hard or marks)[-1].end()
         yield units.part(start, end)
         start = end
-    yield units.part(start, size) if start else units
+    yield units.part(start, size) if start or size < len(units.codes) else units
 
 
 def whole(hearing: Hearing) -> tuple[Weighing, ...]:
