@@ -21,7 +21,7 @@ from app.desk import Desk
 from app.errors import AppError, Missing
 from app.library import Lessons, Library, load_library
 from app.page import STATIC, StaticPages, locale_of
-from app.practice import api
+from app.practice import api, teaching
 from app.problems import error_of_status, invalid, known_problems, problem, wants_json
 from app.settings import Settings
 from app.shield import Shield
@@ -85,6 +85,7 @@ def create_app(
     )
     app.router.routes.insert(0, api.HOT)
     app.include_router(api.router)
+    app.include_router(teaching.router)
     app.mount("/static", StaticPages(directory=STATIC), name="static")
     app.add_api_route("/healthz", healthz, methods=["GET"], tags=["service"])
     app.add_api_route(

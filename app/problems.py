@@ -7,9 +7,18 @@ import orjson
 from fastapi import Request, Response
 from pydantic import ValidationError
 
-from app.errors import AppError, BadFields, Malformed, Missing, TooLarge, WrongMethod
+from app.errors import (
+    AppError,
+    BadFields,
+    BrokenFiles,
+    Malformed,
+    Missing,
+    TooLarge,
+    WrongMethod,
+)
+from app.findings import Finding
 from app.page import locale_of
-from app.vocabulary import Wording, language_of
+from app.vocabulary import Language, Wording, language_of
 
 MEDIA = "application/problem+json"
 
@@ -55,9 +64,24 @@ def problem(request: Request, error: AppError) -> Response:
         told["errors"] = [
             {"pointer": pointer, "detail": wrong.to(language)} for pointer, wrong in error.errors
         ]
+    elif isinstance(error, BrokenFiles):
+        told["findings"] = [finding_json(one, language) for one in error.findings]
     elif error.pointer:
         told["errors"] = [{"pointer": error.pointer, "detail": told["detail"]}]
     return Response(orjson.dumps(told), error.status, media_type=MEDIA)
+
+
+def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """A finding for programs: its stable code, its place, and the rest in the reader's language."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "path": finding.path,
+        "message": finding.message.to(language),
+        "mend": finding.mend.to(language),
+    }
 
 
 def wants_json(request: Request) -> bool:

@@ -156,6 +156,18 @@ class TranscriptAnswer(AttemptAnswer):
     turns: list[dict[str, Any]]
 
 
+class FindingAnswer(BaseModel):
+    """One thing that is wrong with a file, and how to mend it."""
+
+    code: str
+    severity: str
+    line: int
+    column: int
+    path: str
+    message: str
+    mend: str
+
+
 class Problem(BaseModel):
     """What went wrong, by RFC 9457; `type` is stable, the texts are in the reader's language."""
 
@@ -165,3 +177,52 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[dict[str, str]] = []
+    findings: list[FindingAnswer] = Field(
+        default=[], description="what is wrong with a file that was sent, and where"
+    )
+
+
+class WordsAnswer(BaseModel):
+    """A published word list; the active one is what new attempts are heard with."""
+
+    id: str
+    number: int
+    name: str
+    digest: str
+    active: bool
+    published_by: str | None
+    published_at: str
+
+
+class WordsText(WordsAnswer):
+    """A word list with its text; just published, with the warnings it was published with."""
+
+    source: str
+    findings: list[FindingAnswer] = []
+
+
+class WordsListed(BaseModel):
+    """An organisation's word lists, the oldest first."""
+
+    items: list[WordsAnswer]
+
+
+class CorrectionAnswer(BaseModel):
+    """What a clause was, by somebody who says that it was heard wrongly."""
+
+    id: str
+    attempt_id: str
+    turn_no: int
+    clause: int
+    heard: str
+    label: str
+    note: str
+    by: str
+    at: str
+
+
+class CorrectionsListed(BaseModel):
+    """Corrections, the newest first; `next_before` asks for those before them."""
+
+    items: list[CorrectionAnswer]
+    next_before: str | None

@@ -59,6 +59,30 @@ class TurnBody(Data):
     )
 
 
+class WordsBody(Data):
+    """A word list file as it is, to be published."""
+
+    source: str = Field(max_length=64_000, description="the YAML text")
+    force: bool = Field(
+        default=False, description="publish what changes too many corpus lines (W030, W031), too"
+    )
+
+
+class SwitchBody(Data):
+    """Whether new attempts are heard with a word list."""
+
+    active: bool
+
+
+class CorrectionBody(Data):
+    """What a clause of a turn was; clauses count from 0."""
+
+    turn_no: int = Field(ge=0, lt=2**31)
+    clause: int = Field(default=0, ge=0, lt=2**31)
+    label: Annotated[str, StringConstraints(max_length=40)]
+    note: str = Field(default="", max_length=500)
+
+
 class BranchBody(Data):
     """After which turn to try again."""
 
