@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LINES, TRADES = 1500, 25
 """What a language must have at least."""
-BRIEF = {"zh": 6, "en": 12}
-"""Letters up to which a line says so little ("Such as?") that two writers may both have it."""
+BRIEF = {"zh": 6, "en": 16}
+"""Letters up to which a line is a stock phrase ("Such as?") that two writers may both have."""
 NEAR = 0.75
 """Lines that share more of their letter triples than this are one line re-typed."""
 
