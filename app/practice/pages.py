@@ -11,7 +11,7 @@ from app.accounts.service import check_form, form_key, fresh_token, is_ours, wel
 from app.coaching.observe import terms_of
 from app.errors import AppError, BadInput
 from app.page import LOCALE_COOKIE, Frame, error_view, fill, locale_of, page, words_of
-from app.practice import branching, service
+from app.practice import branching, correcting, service, wrongly
 from app.practice.bodies import CLIENT_TURN_ID
 from app.practice.credentials import desk_of, person, remember, token_of, visitor
 from app.practice.foyer import briefing_of, lobby_of
@@ -20,9 +20,11 @@ from app.practice.stage import HintPart, chat_of, fragment_of, hint_of, replay_o
 from app.vocabulary import LOCALES, Locale, Wording
 
 router = APIRouter(include_in_schema=False)
+router.include_router(wrongly.router)
 
 YEAR = 365 * 24 * 3600
 STEPS = 3
+MOST_SHOWN = 500
 LONGEST_NUMBER = 9
 LOCALE_PATH = "/locale"
 ATTEMPT_ID = re.compile(r"att_[0-9a-f]{27}")
@@ -153,7 +155,8 @@ async def replay(
     who = await person(request)
     attempt = await service.attempt(desk, who, attempt_id)
     found = await service.debrief(desk, who, attempt_id)
-    view = replay_of(attempt, found, _number(turn) or 0, words)
+    corrected = await correcting.listed(desk, who, most=MOST_SHOWN, attempt_id=attempt_id)
+    view = replay_of(attempt, found, _number(turn) or 0, words, corrected)
     return _page(request, "replay.html", view)
 
 

@@ -1,11 +1,13 @@
 """The chat and replay pages: the scenes of an attempt with what can be done from here."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.coaching.debrief import Debrief
 from app.coaching.remark import Hint
 from app.practice.answer import LONGEST
+from app.practice.correctstore import Correction
 from app.practice.report import Noted, noted, results
 from app.practice.scene import (
     Board,
@@ -16,6 +18,7 @@ from app.practice.scene import (
     scenes_of,
 )
 from app.practice.views import AttemptView
+from app.practice.wrongly import WrongView, wrong_of
 from app.words.catalogue import Words
 
 
@@ -96,6 +99,7 @@ class ReplayView:
     turn: TurnScene
     before: TurnScene | None
     notes: tuple[Noted, ...]
+    wrong: WrongView | None
     moved: tuple[str, ...]
     total: int
     previous: int | None
@@ -168,8 +172,17 @@ def ending_of(attempt: AttemptView, words: Words) -> EndingView | None:
     )
 
 
-def replay_of(attempt: AttemptView, debrief: Debrief, turn_no: int, words: Words) -> ReplayView:
-    """One turn looked at again; a number outside the talk is brought inside."""
+def replay_of(
+    attempt: AttemptView,
+    debrief: Debrief,
+    turn_no: int,
+    words: Words,
+    corrections: Sequence[Correction] = (),
+) -> ReplayView:
+    """One turn looked at again; a number outside the talk is brought inside.
+
+    `corrections` are those of the whole attempt, the newest first.
+    """
     at = min(max(turn_no, 0), attempt.turn_no)
     scenes = scenes_of(attempt, words)
     notes = [note for part in debrief.parts for note in part.notes if at in note.turns]
@@ -180,6 +193,11 @@ def replay_of(attempt: AttemptView, debrief: Debrief, turn_no: int, words: Words
         turn=scenes[at],
         before=scenes[at - 1] if at else None,
         notes=tuple(noted(note, words) for note in notes),
+        wrong=wrong_of(
+            exchange_of(attempt.turns[at]).reading,
+            [one for one in corrections if one.turn_no == at],
+            words,
+        ),
         moved=tuple(_moved(attempt, at, words)),
         total=attempt.turn_no,
         previous=at - 1 if at else None,
