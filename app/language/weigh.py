@@ -73,17 +73,20 @@ class Hearing:
         spoken = self._speak(heard, form, after)
         points: dict[Move, float] = dict(getattr(self.pack.settings.base, form))
         last_question = self.around.context.last_question
+        probes = False
         for one in spoken:
             rule = one.rule
             move = rule.move
             if move is None:
                 continue
             if rule.probe and last_question is not None:
-                move = last_question
+                move, probes = last_question, True
             points[move] = points.get(move, 0.0) + rule.weight
             for rival, less in rule.against:
                 points[rival] = points.get(rival, 0.0) - less
-        for move, more in unpack_points(self._leaned(heard, form, after)):
+        # A bare probe is what the question before it was, whatever its words mostly are.
+        leaned = 0 if probes else self._leaned(heard, form, after)
+        for move, more in unpack_points(leaned):
             points[move] = points.get(move, 0.0) + more
         if not points:
             points[Move.OTHER] = 0.0
