@@ -23,7 +23,7 @@ FEW = 12
 """Of more pieces than these two at most make a clause."""
 MOST_PIECES = 50
 """Beyond so many segments nothing cuts: nobody speaks like that."""
-WIDEST = 5
+WIDEST = 3
 """So many pieces at most make a clause."""
 ROOM = 160
 """Units that are heard together at most; turns as people type them are shorter."""

@@ -24,6 +24,8 @@ CLASS = "class "
 """In braces before the name of a word class: any of its members counts, and counts once."""
 
 MOVES = tuple(Move)
+MOST = 100.0
+"""Points a run may give or take at most."""
 _LANE = 32
 _SCALE = 100
 """Points are kept in hundredths."""
@@ -111,7 +113,7 @@ class Leant:
     def total(self, start: int, end: int) -> Packed:
         """The points of every run inside a stretch and at its edges."""
         table = self._table
-        sure = max(start, end - table.longest + 1)
+        sure = min(end, max(start, end - table.longest + 1))
         total = self._sums[sure] - self._sums[start]
         for runs in self._found[sure:end]:
             total += sum([packed for last, packed in runs if last <= end])
@@ -168,7 +170,8 @@ def read_rows(text: str) -> Iterator[Row | int]:
         except (KeyError, ValueError):
             yield number
             continue
-        yield Row(words, points) if words and points else number
+        sane = all(abs(more) <= MOST for _, more in points)
+        yield Row(words, points) if words and points and sane else number
 
 
 def write_rows(rows: Iterable[Row]) -> str:
