@@ -25,9 +25,9 @@ MOST_PIECES = 50
 """Beyond so many segments nothing cuts: nobody speaks like that."""
 WIDEST = 3
 """So many pieces at most make a clause."""
-ROOM = 160
+ROOM = 120
 """Units that are heard together at most; turns as people type them are shorter."""
-MOST_UNITS = 400
+MOST_UNITS = 240
 """Words or characters of a turn that are heard, within the characters that are folded."""
 DEFAULT_WEIGHT = 1.0
 """Rules that weigh no more are defaults: they alone do not make a clause clear."""

@@ -9,7 +9,6 @@ from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.language.weighing import Spoken, Weighing
 from app.notation import Heard, Root, Units
-from app.notation.heard import EDGED
 from app.notation.index import Wakes
 from app.vocabulary import BuyerAct, Form, Move
 
@@ -57,7 +56,7 @@ class Hearing:
         self._woken: list[int] | None = None
         self._unless: dict[int, tuple[Root, ...]] = {}
         self._leant: Leant | None = None
-        self._classes: tuple[tuple[int, Root, Packed], ...] = ()
+        self._classes: tuple[tuple[int, Packed], ...] = ()
         self._heeded: Packed = 0
 
     def part(self, start: int, end: int) -> Heard:
@@ -217,18 +216,18 @@ class Hearing:
         if after is not None:
             total += given.get(f"after {after}", 0)
         inside = heard.inside
-        for ends, root, packed in self._classes:
-            if ends & inside and (ends != EDGED or heard.span(root)):
+        for ends, packed in self._classes:
+            if ends & inside:
                 total += packed
         return total
 
-    def _classes_said(self) -> Iterator[tuple[int, Root, Packed]]:
-        """The classes that lean, with where in the text their members end."""
-        known = self.pack.leanings.classes
-        for symbol in self.whole.present.intersection(known):
+    def _classes_said(self) -> Iterator[tuple[int, Packed]]:
+        """The classes that lean, with where in the text their members may end."""
+        known, whole = self.pack.leanings.classes, self.whole
+        for symbol in whole.present.intersection(known):
             root, packed = known[symbol]
-            if ends := self.whole.ends(root):
-                yield ends, root, packed
+            if ends := root.node.forward(whole.inside, whole) & whole.inside:
+                yield ends, packed
 
     def _silencers(self, index: int, rule: Rule) -> tuple[Root, ...]:
         """What of a rule's `unless` can match somewhere in the text."""
