@@ -10,7 +10,7 @@ from app.accounts import service
 from app.accounts.models import PersonRow, TokenRow
 from app.db import Run, Unit, table_of
 from app.desk import Desk
-from app.errors import Forbidden
+from app.errors import BadInput, Forbidden, Missing
 
 
 async def test_a_newcomer_becomes_a_guest_and_is_known_again(desk: Desk) -> None:
@@ -66,3 +66,17 @@ async def test_a_withdrawn_token_is_forgotten_within_seconds(desk: Desk) -> None
     await desk.db.write(Unit((Run(delete(table_of(TokenRow))),)))
     later = replace(here, clock=lambda: now + service.SEEN)
     assert await service.recognise(later, token) is None
+
+
+async def test_somebody_joins_an_organisation_as_what_they_are(desk: Desk) -> None:
+    beds = await service.found_organisation(desk, "Beds")
+    trainer, token = await service.join(desk, beds, "trainer", "Ann")
+    trainee, _ = await service.join(desk, beds, "trainee", "")
+    assert await service.recognise(desk, token) == trainer
+    assert (trainer.organisation_id, trainer.trains, trainee.trains) == (beds, True, False)
+    guest, _ = await service.welcome(desk, None)
+    assert not guest.trains
+    with pytest.raises(Missing):
+        await service.join(desk, "org_nobody", "trainer", "")
+    with pytest.raises(BadInput):
+        await service.join(desk, beds, "king", "")

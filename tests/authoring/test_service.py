@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.accounts import service as accounts
 from app.accounts.service import HOUSE
 from app.authoring import service, store
 from app.db import Unit
@@ -74,3 +75,12 @@ async def test_another_organisation_is_offered_nothing_of_ours(desk: Desk) -> No
 async def test_what_is_not_there_is_missing(desk: Desk) -> None:
     with pytest.raises(Missing):
         await service.version(desk, "ver_none")
+
+
+async def test_every_organisation_gets_what_an_update_ships(desk: Desk) -> None:
+    beds = await accounts.found_organisation(desk, "Beds")
+    assert await service.offered(desk, beds) == ()
+    await service.copy_to_all(edited(desk, "later"))
+    for organisation in (beds, HOUSE):
+        offered = await service.offered_by_name(desk, organisation, NAME)
+        assert offered.source.endswith("# later\n")
