@@ -38,13 +38,18 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def workers_of(server: Server) -> list[int]:
-    """The workers' process ids: the children of the nursery."""
-    _, *helpers = server.processes()
-    parents = {
-        one: int(Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[1])
-        for one in helpers
-    }
-    return [one for one, parent in parents.items() if parent in helpers]
+    """The processes that think, children of the nursery; one that ends meanwhile is left out."""
+    helpers = server.processes()[1:]
+    return [one for one in helpers if parent_of(one) in helpers]
+
+
+def parent_of(process: int) -> int | None:
+    """The parent of a process; None when it is gone."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return int(told.rpartition(")")[2].split()[1])
 
 
 async def until(holds: Callable[[], bool], seconds: float = 10) -> None:
