@@ -18,6 +18,8 @@ from app.notation.overlay import compile_overlay as compile_words
 from app.reading import EMPTY, Clause, Context, Evidence, FaultMark, Reading
 from app.vocabulary import BuyerAct, Form, Language, Move
 
+ENOUGH_REASONS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Ear:
@@ -206,8 +208,8 @@ def _clause(hearing: Hearing, weighing: Weighing) -> Clause:
             if rule.variant and rule.move is move:
                 total, top = variants.get(rule.variant, (0.0, 0.0))
                 variants[rule.variant] = total + rule.weight, max(top, rule.weight)
-    ruled = sum([one.rule.weight for one in weighing.spoken if one.rule.move is move])
-    if ruled * 2 < points:
+    # Two reasons that rules give are enough to read; words that lean are told where they lack.
+    if len(evidence) < ENOUGH_REASONS:
         evidence.extend([*leaning(hearing, weighing.heard, move, second, evidence)])
     variant = max(variants, key=variants.__getitem__) if variants else None
     if chance < settings.floor:
