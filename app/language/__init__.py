@@ -6,7 +6,6 @@ from app.language.classify import (
     compile_overlay,
     folded,
     hear_buyer,
-    weigh_turn,
 )
 from app.language.lint import lint_pack
 from app.language.loading import parse_pack
@@ -23,5 +22,4 @@ __all__ = [
     "lint_pack",
     "parse_pack",
     "reading_json",
-    "weigh_turn",
 ]

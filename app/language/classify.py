@@ -79,15 +79,6 @@ def classify(
     return Reading(text, language, turn_faults(pack, clauses, context))
 
 
-def weigh_turn(
-    text: str, ear: Ear, lang: Language | None = None, context: Context = EMPTY
-) -> tuple[Weighing, ...]:
-    """The clauses of a turn with the points that `classify` decides by, as one pack weighs them."""
-    pack = ear.pack(lang, text)
-    around = surroundings(text, pack, context)
-    return cut(Hearing(pack, pack.vocabulary.fold(text), around))
-
-
 def hear_buyer(
     text: str, ear: Ear, lang: Language | None = None, overlay: Overlay | None = None
 ) -> tuple[BuyerAct, ...]:

@@ -12,7 +12,7 @@ from struct import Struct
 from typing import NamedTuple
 
 from app.notation import Folding, Root, Vocabulary
-from app.notation.fold import NUMBER, UNKNOWN
+from app.notation.fold import NUMBER
 from app.vocabulary import Move
 
 OPENING, CLOSING = "^", "$"
@@ -33,7 +33,7 @@ _ZERO = 1 << _LANE - 1
 _MASK = (1 << _LANE) - 1
 _ZEROS = sum(_ZERO << _LANE * at for at in range(len(MOVES)))
 _LANES = Struct(f"<{len(MOVES)}I")
-_AT = {move: at for at, move in enumerate(MOVES)}
+_SHIFT = {move: _LANE * at for at, move in enumerate(MOVES)}
 
 Points = tuple[tuple[Move, float], ...]
 Packed = int
@@ -42,7 +42,10 @@ Packed = int
 
 def pack_points(points: Points) -> Packed:
     """Points of some moves as one integer."""
-    return sum(round(more * _SCALE) << _LANE * _AT[move] for move, more in points)
+    total = 0
+    for move, more in points:
+        total += round(more * _SCALE) << _SHIFT[move]
+    return total
 
 
 def unpack_points(packed: Packed) -> Iterator[tuple[Move, float]]:
@@ -56,7 +59,7 @@ def unpack_points(packed: Packed) -> Iterator[tuple[Move, float]]:
 
 def points_of(packed: Packed, move: Move) -> float:
     """What one move has among packed points."""
-    lane = (packed + _ZEROS >> _LANE * _AT[move]) & _MASK
+    lane = (packed + _ZEROS >> _SHIFT[move]) & _MASK
     return (lane - _ZERO) / _SCALE
 
 
@@ -190,6 +193,7 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
     whole: dict[str, Packed] = {}
     given: dict[str, Packed] = {}
     longest = 0
+    known = {ANY_NUMBER: NUMBER}
     for row in rows:
         packed = pack_points(row.points)
         if row.words.startswith(GIVEN):
@@ -198,9 +202,11 @@ def compile_leanings(rows: Sequence[Row], folding: Folding) -> Leanings:
         begins, ends = row.words.startswith(OPENING), row.words.endswith(CLOSING)
         place = whole if begins and ends else opening if begins else closing if ends else inside
         bare = row.words.removeprefix(OPENING).removesuffix(CLOSING)
-        codes = "".join(
-            NUMBER if word == ANY_NUMBER else folding.codes_of(word) for word in bare.split()
-        )
+        codes = ""
+        for word in bare.split():
+            if word not in known:
+                known[word] = folding.codes_of(word)
+            codes += known[word]
         place[codes] = packed
         longest = max(longest, len(codes))
     return Leanings(inside, opening, closing, whole, given, {}, longest)
@@ -220,8 +226,3 @@ def settle(leanings: Leanings, vocabulary: Vocabulary) -> Leanings:
     }
     numbers = {ord(code): NUMBER for code in vocabulary.folding.words.digits}
     return replace(leanings, classes=classes, numbers=numbers)
-
-
-def is_mark(code: str) -> bool:
-    """Whether a unit is neither word nor character."""
-    return code < UNKNOWN and not code.isalnum()

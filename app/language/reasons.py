@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.language.leanings import Packed, is_mark, points_of
+from app.language.leanings import Packed, points_of
 from app.language.pack import Pack
 from app.language.weigh import Hearing
 from app.notation import Heard
 from app.notation.fold import UNKNOWN
+from app.notation.vocabulary import is_mark
 from app.reading import UNSAID, Evidence
 from app.vocabulary import Move, Wording
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from app.language.echo import content, content_of
-from app.language.leanings import Lean, Leant, Packed, is_mark, unpack_points
+from app.language.leanings import Lean, Leant, Packed, unpack_points
 from app.language.pack import Cue, Pack, Rule, When
 from app.language.surroundings import Surroundings, may_hold
 from app.language.weighing import Spoken, Weighing
 from app.notation import Heard, Root, Units
 from app.notation.index import Wakes
+from app.notation.vocabulary import is_mark
 from app.vocabulary import BuyerAct, Form, Move
 
 Named = TypeVar("Named")

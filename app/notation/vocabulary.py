@@ -90,9 +90,9 @@ class Vocabulary:
 
     def _find_edges(self, codes: str, start: int, end: int, heard: Heard) -> None:
         low, high = start, end
-        while high > max(low, end - EDGE) and _is_mark(codes[high - 1]):
+        while high > max(low, end - EDGE) and is_mark(codes[high - 1]):
             high -= 1
-        while low < min(high, start + EDGE) and _is_mark(codes[low]):
+        while low < min(high, start + EDGE) and is_mark(codes[low]):
             low += 1
         heard.last = (2 << end) - (1 << high)
         heard.first = (2 << low) - (1 << start)
@@ -101,7 +101,7 @@ class Vocabulary:
         for _ in range(FILLERS):
             wider = heard.first | (self.filler.forward(heard.first, heard) & heard.inside)
             top = wider.bit_length() - 1
-            if top < high and _is_mark(codes[top]):
+            if top < high and is_mark(codes[top]):
                 wider |= 2 << top
             if wider == heard.first:
                 break
@@ -187,5 +187,6 @@ def _frequency(folding: Folding, index: Index, sample: Iterable[str]) -> Mapping
     } | {index.number_symbol: counts[NUMBERS]}
 
 
-def _is_mark(code: str) -> bool:
+def is_mark(code: str) -> bool:
+    """Whether a unit is neither word nor character."""
     return code < UNKNOWN and not code.isalnum()

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from app.language import Pack
 from app.language.classify import surroundings
-from app.language.leanings import ANY_NUMBER, CLASS, CLOSING, NO_LEANINGS, OPENING, is_mark
+from app.language.leanings import ANY_NUMBER, CLASS, CLOSING, NO_LEANINGS, OPENING
 from app.language.weigh import Hearing
 from app.notation.fold import NUMBER, UNKNOWN, is_cjk
+from app.notation.vocabulary import is_mark
 from app.vocabulary import Move
 from benchmarks.fit.lines import Line
 
